@@ -1,0 +1,23 @@
+namespace KopoKopo.Emulator.Api;
+
+/// <summary>201 with the new resource's absolute address and no body, or a literal <c>null</c> where the settings ask for it (documentation, "Successful Response").</summary>
+internal sealed class CreatedAt(string location, bool nullBody) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status201Created;
+        httpContext.Response.Headers.Location = location;
+        return nullBody ? WireJson.WriteAsync(httpContext.Response, "null"u8.ToArray()) : Task.CompletedTask;
+    }
+}
+
+/// <summary>200 with JSON.</summary>
+internal sealed class JsonAnswer(byte[] body) : IResult
+{
+    public JsonAnswer(Action<System.Text.Json.Utf8JsonWriter> write)
+        : this(WireJson.ToBytes(write))
+    {
+    }
+
+    public Task ExecuteAsync(HttpContext httpContext) => WireJson.WriteAsync(httpContext.Response, body);
+}

@@ -1,0 +1,48 @@
+namespace KopoKopo.Emulator.Api;
+
+/// <summary>Gives every refusal its JSON: those of routing (404, 405), of the server (400, 413) and, as the last resort, the unexpected (500).</summary>
+internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> logger)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (BadHttpRequestException exception) when (!http.Response.HasStarted)
+        {
+            await Of(exception).ExecuteAsync(http);
+            return;
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; there is nobody to answer.
+            return;
+        }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            LogUnexpected(logger, exception, http.TraceIdentifier);
+            await Unexpected(http).ExecuteAsync(http);
+            return;
+        }
+
+        if (!http.Response.HasStarted && http.GetEndpoint()?.Metadata.GetMetadata<ApiManners>() is null && Unrouted(http) is { } error) await error.ExecuteAsync(http);
+    }
+
+    private static ApiError? Unrouted(HttpContext http) => http.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => ApiError.NotFound($"There is no {http.Request.Path}"),
+        StatusCodes.Status405MethodNotAllowed => new ApiError(StatusCodes.Status405MethodNotAllowed, $"{http.Request.Method} is not allowed here; allowed: {http.Response.Headers.Allow}"),
+        _ => null,
+    };
+
+    private static ApiError Of(BadHttpRequestException exception) => exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+        ? new ApiError(exception.StatusCode, "The request body is larger than 1 MB")
+        : new ApiError(exception.StatusCode, $"The request could not be read: {exception.Message}");
+
+    private static ApiError Unexpected(HttpContext http) => new(
+        StatusCodes.Status500InternalServerError, $"The emulator failed; its log says why, under request {http.TraceIdentifier}");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "request {RequestId} failed unexpectedly")]
+    private static partial void LogUnexpected(ILogger logger, Exception exception, string requestId);
+}

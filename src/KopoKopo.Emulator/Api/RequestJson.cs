@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace KopoKopo.Emulator.Api;
+
+/// <summary>The JSON object a client sent, or what is wrong with it. Dispose it after use.</summary>
+internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : IDisposable
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
+    private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement;
+
+    public ApiError? Error => error;
+
+    public JsonElement Body => document?.RootElement is { ValueKind: JsonValueKind.Object } body ? body : EmptyObject;
+
+    /// <summary>
+    /// Reads a body. None at all, and a literal <c>null</c>, count as an empty object: the validations then say what is missing.
+    /// Throws <see cref="BadHttpRequestException"/> where the server cuts the body off (413).
+    /// </summary>
+    public static async Task<RequestJson> ReadAsync(HttpRequest request)
+    {
+        var bytes = await ReadBytesAsync(request);
+        if (bytes.Length == 0) return new RequestJson(null, null);
+        if (!IsJson(request)) return new RequestJson(null, new ApiError(StatusCodes.Status415UnsupportedMediaType, "Content-Type must be application/json, in UTF-8"));
+
+        return Parse(bytes);
+    }
+
+    public static RequestJson Parse(byte[] bytes)
+    {
+        if (!Utf8.IsValid(bytes)) return new RequestJson(null, ApiError.BadRequest("The request body is not valid JSON: it is not UTF-8"));
+
+        JsonDocument? document = null;
+        try
+        {
+            document = JsonDocument.Parse(bytes, Options);
+            if (document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Null && EscapesAreWhole(bytes, document.RootElement)) return new RequestJson(document, null);
+
+            document.Dispose();
+            return new RequestJson(null, ApiError.BadRequest("The request body must be a JSON object"));
+        }
+        catch (JsonException exception)
+        {
+            return new RequestJson(null, ApiError.BadRequest($"The request body is not valid JSON: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"));
+        }
+        catch (InvalidOperationException)
+        {
+            document?.Dispose();
+            return new RequestJson(null, ApiError.BadRequest("The request body is not valid JSON: half of a surrogate pair stands alone"));
+        }
+    }
+
+    public void Dispose() => document?.Dispose();
+
+    internal static async Task<byte[]> ReadBytesAsync(HttpRequest request)
+    {
+        if (request.ContentLength == 0) return [];
+
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return bytes;
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    internal static bool IsJson(HttpRequest request)
+    {
+        var type = request.ContentType.AsSpan();
+        var end = type.IndexOf(';');
+        var parameters = end < 0 ? [] : type[(end + 1)..];
+        if (end >= 0) type = type[..end];
+        type = type.Trim();
+        if (!type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && !(type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase))) return false;
+
+        var charset = parameters.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
+        return charset < 0 || parameters[(charset + 8)..].Trim().Trim('"').StartsWith("utf-8", StringComparison.OrdinalIgnoreCase);
+    }
+
+    // "\ud800" without its other half is JSON by the letter, but no text: reading it throws, so it is read here, where that has an answer.
+    private static bool EscapesAreWhole(byte[] bytes, JsonElement root)
+    {
+        if (bytes.AsSpan().IndexOf("\\u"u8) >= 0) Visit(root);
+        return true;
+
+        static void Visit(JsonElement value)
+        {
+            if (value.ValueKind == JsonValueKind.String) value.GetString();
+            if (value.ValueKind == JsonValueKind.Array) foreach (var item in value.EnumerateArray()) Visit(item);
+            if (value.ValueKind != JsonValueKind.Object) return;
+            foreach (var member in value.EnumerateObject())
+            {
+                _ = member.Name;
+                Visit(member.Value);
+            }
+        }
+    }
+}

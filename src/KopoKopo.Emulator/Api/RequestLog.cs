@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.Diagnostics;
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator.Api;
+
+/// <summary>The outermost layer: an <c>X-Request-Id</c> on every answer, and one log line per request. Never the query: it may hold a token.</summary>
+internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
+{
+    private const string Header = "X-Request-Id";
+    private const int LongestId = 100;
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.@:");
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var asked = http.Request.Headers[Header].ToString();
+        if (asked.Length is > 0 and <= LongestId && !asked.AsSpan().ContainsAnyExcept(IdCharacters)) http.TraceIdentifier = asked;
+        http.Response.Headers[Header] = http.TraceIdentifier;
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            if (logger.IsEnabled(LogLevel.Information))
+            {
+#pragma warning disable CA1873 // The line above asks.
+                LogRequest(
+                    logger, http.Request.Method, http.Request.Path, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+                    http.TraceIdentifier, http.Features.Get<App>()?.ClientId, http.Response.Headers.Location);
+#pragma warning restore CA1873
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, request {RequestId}, app {App} {Location}")]
+    private static partial void LogRequest(ILogger logger, string method, PathString path, int status, double milliseconds, string requestId, string? app, string? location);
+}

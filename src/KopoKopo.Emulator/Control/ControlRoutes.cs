@@ -1,0 +1,25 @@
+using KopoKopo.Emulator.Api;
+
+namespace KopoKopo.Emulator.Control;
+
+/// <summary><c>/_emulator/*</c> and <c>/health/*</c>: what a test, a script or an orchestrator drives.</summary>
+internal static class ControlRoutes
+{
+    public static IServiceCollection AddControl(this IServiceCollection services) => services
+        .AddSingleton<ControlledApp>()
+        .AddSingleton<ClockEndpoints>()
+        .AddSingleton<Readiness>();
+
+    public static void MapControl(this IEndpointRouteBuilder routes, ClockEndpoints clock, Readiness readiness)
+    {
+        var control = routes.MapGroup("/_emulator").AnswerJson();
+        control.MapGet("/clock", Handler.Of(clock.Get)).WithSummary("What the app's clock shows");
+        control.MapPut("/clock", Handler.Of(clock.Put)).WithSummary("Freeze or set the app's clock");
+        control.MapDelete("/clock", Handler.Of(clock.Delete)).WithSummary("Return to real time");
+        control.MapPost("/clock/advance", Handler.Of(clock.Advance)).WithSummary("Let time pass");
+
+        var health = routes.MapGroup("/health").AnswerJson();
+        health.MapGet("/live", Handler.Of(static _ => Readiness.Live())).WithSummary("Whether the process answers");
+        health.MapGet("/ready", Handler.Of(_ => readiness.Ready())).WithSummary("Whether the emulator can be used");
+    }
+}

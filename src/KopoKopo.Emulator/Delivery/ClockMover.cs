@@ -1,0 +1,75 @@
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Delivery;
+
+/// <summary>What an advance caused, in time order.</summary>
+internal sealed record Advanced(IReadOnlyList<CompletedResource> Resources, IReadOnlyCollection<long> Deliveries);
+
+/// <summary>Sets and advances an app's clock. One at a time per app.</summary>
+internal sealed class ClockMover(AppStore apps, Database database, DueWork dueWork)
+{
+    /// <summary>Sets the clock only: what became due runs after the answer.</summary>
+    public async Task SetAsync(App app, ClockSetting setting)
+    {
+        var pump = dueWork.PumpOf(app);
+        await pump.ClockMover.WaitAsync();
+        try
+        {
+            await apps.SetClockAsync(app, setting);
+        }
+        finally
+        {
+            pump.ClockMover.Release();
+        }
+
+        await dueWork.RearmAsync(app);
+    }
+
+    /// <summary>
+    /// Lets time pass until <paramref name="target"/>: waits for the POSTs on the wire, then repeats: clock to the earliest due time, run what is
+    /// due then, await its POSTs and so its retries. A frozen clock stays frozen. If the caller goes away the clock stays where it got to.
+    /// </summary>
+    public async Task<Advanced> AdvanceAsync(App app, Func<DateTimeOffset, DateTimeOffset> target, CancellationToken cancellationToken)
+    {
+        var pump = dueWork.PumpOf(app);
+        await pump.ClockMover.WaitAsync(cancellationToken);
+        pump.IsAdvancing = true;
+        var staysFrozen = app.Clock.IsFrozen;
+        try
+        {
+            // Between two steps no time passes, whatever the steps take; so nothing is ever later than it should be.
+            var start = app.Clock.GetUtcNow();
+            app.Clock.Set(app.Clock.SettingFor(start, frozen: true));
+            return await StepAsync(app, pump, target(start), cancellationToken);
+        }
+        finally
+        {
+            await apps.SetClockAsync(app, app.Clock.SettingFor(app.Clock.GetUtcNow(), staysFrozen));
+            pump.IsAdvancing = false;
+            pump.ClockMover.Release();
+            await dueWork.RearmAsync(app);
+        }
+    }
+
+    private async Task<Advanced> StepAsync(App app, AppPump pump, DateTimeOffset target, CancellationToken cancellationToken)
+    {
+        var resources = new List<CompletedResource>();
+        var deliveries = new SortedSet<long>();
+        await pump.WhenIdleAsync().WaitAsync(cancellationToken);
+        while (database.Read(session => Outbox.Earliest(session, app)) is { } earliest && earliest <= target)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var step = earliest > app.Clock.GetUtcNow() ? earliest : app.Clock.GetUtcNow();
+            var setting = app.Clock.SettingFor(step, frozen: true);
+            app.Clock.Set(setting);
+            var run = await dueWork.RunDueAsync(app, step, setting);
+            resources.AddRange(run.Resources);
+            deliveries.UnionWith(run.Deliveries.Select(delivery => delivery.Id));
+            await pump.WhenIdleAsync().WaitAsync(cancellationToken);
+        }
+
+        app.Clock.Set(app.Clock.SettingFor(target, frozen: true));
+        return new Advanced(resources, deliveries);
+    }
+}

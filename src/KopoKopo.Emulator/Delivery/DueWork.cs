@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Delivery;
+
+/// <summary>What one run of due work did.</summary>
+internal sealed record DueRun(IReadOnlyList<CompletedResource> Resources, IReadOnlyList<DueDelivery> Deliveries, bool IsWhole);
+
+internal sealed record CompletedResource(string Id, string Kind, string Status);
+
+internal sealed record DueDelivery(long Id, Uri Url);
+
+/// <summary>
+/// The single pump. Quartz, a start and an advance of the clock all enter here: due rows are taken in due order, one write makes results final
+/// and creates their deliveries, then the sender gets them. Nothing here waits for a POST.
+/// </summary>
+internal sealed class DueWork(
+    Database database,
+    AppStore apps,
+    WebhookSender sender,
+    Alarm alarm,
+    IReadOnlyDictionary<string, CompleteResource> kinds,
+    TimeProvider real)
+{
+    private const int MostPerWrite = 64;
+    private readonly ConcurrentDictionary<long, AppPump> _pumps = new();
+
+    /// <summary>A start: what was being sent is sent again, what is due is done, and the alarms are set.</summary>
+    public async Task StartAsync()
+    {
+        await database.WriteAsync(Outbox.ReopenSending);
+        foreach (var app in apps.All) await RearmAsync(app);
+    }
+
+    /// <summary>A stop: starts no further POST and waits for those on the wire. What was not sent is due at the next start.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await sender.StopStartingAsync();
+        await Task.WhenAll(_pumps.Values.Select(pump => pump.WhenIdleAsync())).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Sees that the app is woken when its clock shows <paramref name="dueAt"/>. Costs nothing when an earlier alarm stands.</summary>
+    public Task ScheduleAsync(App app, DateTimeOffset dueAt)
+    {
+        var pump = PumpOf(app);
+        return app.Clock.RealTimeUntil(dueAt) is { } wait && pump.Arm(real.GetUtcNow() + wait) ? alarm.SetAsync(app, wait) : Task.CompletedTask;
+    }
+
+    /// <summary>The alarm rang: runs what is due, then sets the next alarm. While an advance runs, that does both.</summary>
+    public async Task WakeAsync(App app)
+    {
+        var pump = PumpOf(app);
+        pump.Disarm();
+        if (pump.IsAdvancing) return;
+
+        await RunDueAsync(app, app.Clock.GetUtcNow());
+        await RearmAsync(app);
+    }
+
+    /// <summary>Sets the alarm for the app's earliest open row.</summary>
+    public async Task RearmAsync(App app)
+    {
+        if (database.Read(session => Outbox.Earliest(session, app)) is { } earliest) await ScheduleAsync(app, earliest);
+    }
+
+    /// <summary>Does all that is due by <paramref name="until"/>, in due order.</summary>
+    /// <param name="app">Whose work.</param>
+    /// <param name="until">The app's now.</param>
+    /// <param name="clock">If given, what the clock was set to for this run; stored with what the run does.</param>
+    /// <returns>What was done; the deliveries are with the sender.</returns>
+    public async Task<DueRun> RunDueAsync(App app, DateTimeOffset until, ClockSetting? clock = null)
+    {
+        var pump = PumpOf(app);
+        var resources = new List<CompletedResource>();
+        var deliveries = new List<DueDelivery>();
+        await pump.Runner.WaitAsync();
+        try
+        {
+            bool isWhole;
+            do
+            {
+                var run = await database.WriteAsync(session =>
+                {
+                    if (clock is not null) AppStore.SaveClock(session, app, clock);
+                    return Take(session, app, until);
+                });
+                isWhole = run.IsWhole;
+                resources.AddRange(run.Resources);
+                deliveries.AddRange(run.Deliveries);
+                foreach (var delivery in run.Deliveries) pump.Track(SendAsync(app, delivery));
+            }
+            while (!isWhole);
+        }
+        finally
+        {
+            pump.Runner.Release();
+        }
+
+        return new DueRun(resources, deliveries, IsWhole: true);
+    }
+
+    public AppPump PumpOf(App app) => _pumps.GetOrAdd(app.Id, static _ => new AppPump());
+
+    private async Task SendAsync(App app, DueDelivery delivery)
+    {
+        if (await sender.SendAsync(app, delivery) is { } dueAgainAt) await ScheduleAsync(app, dueAgainAt);
+    }
+
+    private DueRun Take(SqlSession session, App app, DateTimeOffset until)
+    {
+        var rows = Outbox.Due(session, app, until, MostPerWrite);
+        var resources = new List<CompletedResource>();
+        var deliveries = new List<DueDelivery>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.Kind == DueKind.Deliver)
+            {
+                Outbox.MarkSending(session, row);
+                deliveries.Add(new DueDelivery(row.Subject, DeliveryStore.UrlOf(session, row.Subject)));
+            }
+            else
+            {
+                Outbox.Remove(session, row);
+                if (ResourceStore.FindPending(session, app, row.Subject) is { } resource) Complete(session, app, row, resource, until, resources, deliveries);
+            }
+        }
+
+        return new DueRun(resources, deliveries, rows.Count < MostPerWrite);
+    }
+
+    private void Complete(
+        SqlSession session, App app, DueRow row, Resource resource, DateTimeOffset now, List<CompletedResource> resources, List<DueDelivery> deliveries)
+    {
+        var completion = kinds[resource.Kind](resource, now);
+        ResourceStore.Finish(session, resource, completion, now);
+        resources.Add(new CompletedResource(resource.Id, resource.Kind, completion.Status));
+        if (completion.CallbackUrl is null) return;
+
+        var id = DeliveryStore.AddResult(session, row.World, resource, completion, WebhookSigner.Sign(completion.View, app.ApiKey), now);
+        Outbox.Add(session, row.World, now, DueKind.Deliver, id, sending: true);
+        deliveries.Add(new DueDelivery(id, new Uri(completion.CallbackUrl)));
+    }
+}

@@ -1,0 +1,51 @@
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator;
+
+/// <summary>The settings under <c>Emulator</c>: appsettings.json, environment (<c>Emulator__Name</c>), command line (<c>--Emulator:Name</c>).</summary>
+internal sealed class EmulatorOptions
+{
+    public const string Section = "Emulator";
+
+    /// <summary>The SQLite file; empty: a temporary one, deleted at exit.</summary>
+    public string Database { get; set; } = "data/emulator.db";
+
+    /// <summary>How long after a request its result becomes final, in the app's time.</summary>
+    public Duration ResultDelay { get; set; } = Duration.FromSeconds(0.5);
+
+    /// <summary>How long an access token lives, in the app's time, to the second.</summary>
+    public Duration TokenLifetime { get; set; } = Duration.FromSeconds(3600);
+
+    /// <summary>Whether an unknown <c>client_id</c> that asks for a token becomes an app of its own.</summary>
+    public bool AutoCreateApps { get; set; } = true;
+
+    /// <summary>Apps that are there from the start, beside <c>sandbox</c>.</summary>
+    public List<AppOptions>? Apps { get; set; }
+
+    public RetryOptions Retry { get; set; } = new();
+
+    /// <summary>An origin, optionally with a path prefix, put before every location and link instead of the request's Host.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>Answer a create with a literal <c>null</c> body, which the .NET SDK needs.</summary>
+    public bool NullBodyOnCreate { get; set; }
+}
+
+internal sealed class AppOptions
+{
+    public string ClientId { get; set; } = "";
+
+    public string ClientSecret { get; set; } = "";
+
+    public string ApiKey { get; set; } = "";
+}
+
+/// <summary>How often and how long a delivery is tried. Kopo Kopo's own policy is unknown: see docs/protocol.md.</summary>
+internal sealed class RetryOptions
+{
+    /// <summary>The waits between attempts, in the app's time. Null here, because the binder appends to a list that is not.</summary>
+    public List<Duration>? Schedule { get; set; }
+
+    /// <summary>How long one attempt may take, in real time.</summary>
+    public Duration Timeout { get; set; } = Duration.FromSeconds(10);
+}

@@ -1,0 +1,95 @@
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator;
+
+/// <summary>A setting is wrong; the message names it and says what was expected, in one line.</summary>
+internal sealed class WrongSettingException(string message) : Exception(message);
+
+/// <summary>Reads and checks the settings.</summary>
+internal static class EmulatorSettings
+{
+    /// <summary>Settings whose features are not built yet: they are accepted, and said to have no effect.</summary>
+    private static readonly string[] Planned =
+    [
+        "Scenarios", "Scenario", "OpeningBalance", "Strict", "HostAliases", "ControlToken", "ControlOpen", "CallbackAllow", "JournalSize", "EscapeHtml",
+    ];
+
+    public static EmulatorOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(EmulatorOptions.Section);
+        RefuseUnknown(section);
+        var options = Bind(section);
+        Check(options);
+        return options;
+    }
+
+    /// <summary>The settings given that have no effect yet.</summary>
+    public static IEnumerable<string> WithoutEffect(IConfiguration configuration) =>
+        configuration.GetSection(EmulatorOptions.Section).GetChildren().Select(child => child.Key).Where(key => Planned.Contains(key, StringComparer.OrdinalIgnoreCase));
+
+    private static EmulatorOptions Bind(IConfigurationSection section)
+    {
+        try
+        {
+            return section.Get<EmulatorOptions>() ?? new EmulatorOptions();
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The binder names the setting and its value, its innermost exception says what was expected.
+            var reason = exception.GetBaseException().Message;
+            throw new WrongSettingException(reason == exception.Message ? reason : $"{exception.Message} {reason}");
+        }
+    }
+
+    private static void RefuseUnknown(IConfigurationSection section)
+    {
+        var known = typeof(EmulatorOptions).GetProperties().Select(property => property.Name).Concat(Planned).ToList();
+        foreach (var child in section.GetChildren())
+        {
+            if (known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) continue;
+
+            var nearest = known.MinBy(name => Distance(name.ToUpperInvariant(), child.Key.ToUpperInvariant()))!;
+            throw new WrongSettingException($"{child.Path} is not a setting; did you mean {section.Path}:{nearest}?");
+        }
+    }
+
+    private static void Check(EmulatorOptions options)
+    {
+        if (options.TokenLifetime.Value < TimeSpan.FromSeconds(1)) throw Wrong(nameof(options.TokenLifetime), "must be at least a second");
+        if (options.Retry.Timeout.Value <= TimeSpan.Zero) throw Wrong("Retry:Timeout", "must be longer than zero");
+        if (options.Retry.Timeout.Value > TimeSpan.FromHours(1)) throw Wrong("Retry:Timeout", "must be at most an hour");
+        if (!string.IsNullOrEmpty(options.PublicUrl)
+            && (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Query.Length > 0))
+        {
+            throw Wrong(nameof(options.PublicUrl), "must be an http or https origin, such as https://kopokopo.test");
+        }
+
+        foreach (var (app, index) in (options.Apps ?? []).Select((app, index) => (app, index)))
+        {
+            if (string.IsNullOrWhiteSpace(app.ClientId)) throw Wrong($"Apps:{index}:ClientId", "must be given");
+            if (string.IsNullOrWhiteSpace(app.ClientSecret)) throw Wrong($"Apps:{index}:ClientSecret", "must be given");
+            if (string.IsNullOrWhiteSpace(app.ApiKey)) throw Wrong($"Apps:{index}:ApiKey", "must be given");
+        }
+    }
+
+    private static WrongSettingException Wrong(string name, string expected) => new($"{EmulatorOptions.Section}:{name} {expected}");
+
+    // Levenshtein, one row at a time.
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(row[j - 1], above) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
+    }
+}

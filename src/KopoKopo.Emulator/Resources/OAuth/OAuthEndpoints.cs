@@ -1,0 +1,126 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace KopoKopo.Emulator.Resources.OAuth;
+
+/// <summary>OAuth as Doorkeeper, which Kopo Kopo runs, does it: the order of the checks, the bodies and the headers (docs/protocol.md, "OAuth").</summary>
+internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore tokens, BearerTokens bearerTokens, EmulatorOptions options)
+{
+    private const int TokenBytes = 32; // 43 characters of base64url
+
+    public async Task<Results<JsonAnswer, OAuthError, ApiError>> Token(HttpContext http)
+    {
+        var parameters = await OAuthParameters.ReadAsync(http.Request);
+        if (parameters.Error is { } error) return error;
+        if (parameters["grant_type"] is not { } grantType) return OAuthError.MissingGrantType;
+        if (grantType != "client_credentials") return OAuthError.UnsupportedGrantType;
+        if (await clients.AuthenticateOrCreateAsync(parameters) is not { } app) return OAuthError.InvalidClient;
+        if (parameters["scope"] is not null) return OAuthError.InvalidScope;
+
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        var issued = new AccessToken(app.Id, app.Clock.GetUtcNow().ToUnixTimeSeconds(), (long)options.TokenLifetime.Value.TotalSeconds, Revoked: false);
+        await tokens.AddAsync(token, issued);
+        http.Features.Set(app);
+        http.Response.Headers.Pragma = "no-cache";
+        return Answer(http, json =>
+        {
+            json.WriteString("access_token", token);
+            json.WriteString("token_type", "Bearer");
+            json.WriteNumber("expires_in", issued.ExpiresIn);
+            json.WriteNumber("created_at", issued.CreatedAt);
+        });
+    }
+
+    public async Task<Results<JsonAnswer, OAuthError, ApiError>> Introspect(HttpContext http)
+    {
+        var parameters = await OAuthParameters.ReadAsync(http.Request);
+        if (parameters.Error is { } error) return error;
+
+        var text = parameters["token"] ?? "";
+        var (refusal, app) = AuthorizeIntrospection(http, parameters, text);
+        if (refusal is not null) return refusal;
+
+        var (token, owner, state) = bearerTokens.Check(text);
+        return Answer(http, json =>
+        {
+            var active = token is not null && state == TokenState.Live && owner?.Id == app?.Id;
+            json.WriteBoolean("active", active);
+            if (!active) return;
+
+            json.WriteString("scope", "");
+            json.WriteString("client_id", owner!.ClientId);
+            json.WriteString("token_type", "Bearer");
+            json.WriteNumber("exp", token!.ExpiresAt);
+            json.WriteNumber("iat", token.CreatedAt);
+        });
+    }
+
+    public async Task<Results<JsonAnswer, OAuthError, ApiError>> Revoke(HttpContext http)
+    {
+        var parameters = await OAuthParameters.ReadAsync(http.Request);
+        if (parameters.Error is { } error) return error;
+
+        var text = parameters["token"] ?? "";
+        var (token, owner, _) = bearerTokens.Check(text);
+        if (token is not null)
+        {
+            if (clients.Authenticate(parameters)?.Id != owner!.Id) return OAuthError.NotYourToken;
+
+            await tokens.RevokeAsync(text, token, owner.Clock.GetUtcNow());
+        }
+
+        return Answer(http, static _ => { });
+    }
+
+    public Results<JsonAnswer, OAuthError> TokenInfo(HttpContext http)
+    {
+        var (token, app, state) = bearerTokens.Check(BearerTokens.Of(http.Request));
+
+        // Whatever ails the token, this endpoint alone always says "is invalid" (Doorkeeper's TokenInfoController).
+        if (state != TokenState.Live) return OAuthError.InvalidToken(InvalidToken.Describe(TokenState.Unknown), state: "unauthorized");
+
+        return Answer(http, json =>
+        {
+            json.WriteNull("resource_owner_id");
+            json.WriteStartArray("scope");
+            json.WriteEndArray();
+            json.WriteNumber("expires_in", token!.ExpiresAt - app!.Clock.GetUtcNow().ToUnixTimeSeconds());
+            json.WriteStartObject("application");
+            json.WriteString("uid", app.ClientId);
+            json.WriteEndObject();
+            json.WriteNumber("created_at", token.CreatedAt);
+        });
+    }
+
+    // By client credentials, or else by another live token of the same app.
+    private (OAuthError? Refusal, App? App) AuthorizeIntrospection(HttpContext http, OAuthParameters parameters, string introspected)
+    {
+        if (ClientCredentials.ArePresent(parameters))
+        {
+            var client = clients.Authenticate(parameters);
+            return (client is null ? OAuthError.InvalidClient : null, client);
+        }
+
+        var bearer = BearerTokens.Of(http.Request);
+        var (token, app, state) = bearerTokens.Check(bearer);
+        if (token is null) return (OAuthError.NotAuthorized, null);
+
+        return (state != TokenState.Live || bearer == introspected ? OAuthError.InvalidToken(InvalidToken.Describe(state)) : null, app);
+    }
+
+    private static JsonAnswer Answer(HttpContext http, Action<Utf8JsonWriter> write)
+    {
+        http.Response.Headers.CacheControl = "no-store, no-cache";
+        return new JsonAnswer(json =>
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        });
+    }
+}

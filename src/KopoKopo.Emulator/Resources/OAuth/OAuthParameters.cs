@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using KopoKopo.Emulator.Api;
+
+namespace KopoKopo.Emulator.Resources.OAuth;
+
+/// <summary>
+/// An OAuth request's parameters, wherever a client puts them: form, multipart, JSON or query string; the body wins over the query, and client
+/// credentials in HTTP Basic over both. Blank counts as absent.
+/// </summary>
+internal sealed class OAuthParameters
+{
+    private const string BasicScheme = "Basic ";
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    private OAuthParameters()
+    {
+    }
+
+    /// <summary>What is wrong with the request's body, if anything is.</summary>
+    public ApiError? Error { get; private set; }
+
+    public string? this[string name] => _values.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
+
+    public static async Task<OAuthParameters> ReadAsync(HttpRequest request)
+    {
+        var parameters = new OAuthParameters();
+        foreach (var (name, values) in request.Query) parameters._values[name] = values[^1] ?? "";
+
+        if (request.HasFormContentType) await parameters.AddFormAsync(request);
+        else await parameters.AddJsonAsync(request);
+
+        parameters.AddBasic(request.Headers.Authorization.ToString());
+        return parameters;
+    }
+
+    private async Task AddFormAsync(HttpRequest request)
+    {
+        try
+        {
+            foreach (var (name, values) in await request.ReadFormAsync(request.HttpContext.RequestAborted)) _values[name] = values[^1] ?? "";
+        }
+        catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
+        {
+            Error = ApiError.BadRequest("The request body is not a valid form");
+        }
+    }
+
+    private async Task AddJsonAsync(HttpRequest request)
+    {
+        using var json = await RequestJson.ReadAsync(request);
+        Error = json.Error?.Status == StatusCodes.Status415UnsupportedMediaType
+            ? json.Error with { Message = "Content-Type must be application/x-www-form-urlencoded, multipart/form-data or application/json" }
+            : json.Error;
+        foreach (var member in json.Body.EnumerateObject())
+        {
+            if (member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number) _values[member.Name] = member.Value.ToString();
+        }
+    }
+
+    private void AddBasic(string authorization)
+    {
+        if (!authorization.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase)) return;
+
+        var bytes = new byte[authorization.Length];
+        if (!Convert.TryFromBase64String(authorization[BasicScheme.Length..].Trim(), bytes, out var length)) return;
+
+        var pair = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
+        if (pair.Length != 2) return;
+
+        _values["client_id"] = pair[0];
+        _values["client_secret"] = pair[1];
+    }
+}

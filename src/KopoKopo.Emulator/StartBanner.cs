@@ -1,0 +1,40 @@
+using KopoKopo.Emulator.Store;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace KopoKopo.Emulator;
+
+/// <summary>What a newcomer needs once the emulator listens: where, as whom, and a first payment to paste.</summary>
+internal sealed class StartBanner(IServer server, Database database, IConfiguration configuration, EmulatorOptions options, IHostApplicationLifetime lifetime) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStarted.Register(Print);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Print()
+    {
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var address = (addresses.FirstOrDefault() ?? EmulatorApp.DefaultUrl)
+            .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+        var isNamed = options.Apps?.Any(app => app.ClientId == AppStore.Sandbox) ?? false;
+        var (secret, apiKey) = isNamed ? ("as in the settings", "as in the settings") : (AppStore.Sandbox, AppStore.Sandbox);
+        Console.WriteLine(
+            $$$"""
+
+            KopoKopo.Emulator listens on {{{string.Join(", ", addresses)}}}
+              client_id {{{AppStore.Sandbox}}}   client_secret {{{secret}}}   API key {{{apiKey}}}
+              database  {{{database.FilePath}}}{{{(string.IsNullOrWhiteSpace(options.Database) ? "  (temporary, deleted at exit)" : "")}}}
+
+            A first payment, to paste:
+
+              TOKEN=$(curl -s {{{address}}}/oauth/token -d client_id=sandbox -d client_secret={{{AppStore.Sandbox}}} -d grant_type=client_credentials | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+              curl -i {{{address}}}/api/v1/incoming_payments -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"payment_channel":"M-PESA STK Push","till_number":"K000000","subscriber":{"first_name":"Joe","last_name":"Buyer","phone_number":"+254999999999"},"amount":{"currency":"KES","value":100},"_links":{"callback_url":"http://localhost:9000/callback"}}'
+
+            """);
+        foreach (var setting in EmulatorSettings.WithoutEffect(configuration)) Console.WriteLine($"Emulator:{setting} has no effect yet.");
+    }
+}

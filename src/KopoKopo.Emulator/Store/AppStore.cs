@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Dapper;
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator.Store;
+
+/// <summary>The apps, read once at start and kept in memory; their clocks live here.</summary>
+internal sealed class AppStore(Database database, TimeProvider real)
+{
+    public const string Sandbox = "sandbox";
+    private readonly ConcurrentDictionary<string, App> _byClientId = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<long, App> _byId = new();
+
+    public IEnumerable<App> All => _byId.Values;
+
+    public bool TryGet(string clientId, [NotNullWhen(true)] out App? app) => _byClientId.TryGetValue(clientId, out app);
+
+    public App Get(long id) => _byId[id];
+
+    /// <summary>Reads all apps, and sees that the sandbox and the apps named in the settings are there with their credentials.</summary>
+    public async Task LoadAsync(IReadOnlyList<AppOptions> named)
+    {
+        foreach (var row in database.Read(session => session.Connection.Query<AppRow>(
+            "SELECT id, client_id AS ClientId, client_secret AS ClientSecret, api_key AS ApiKey, clock_offset AS ClockOffset, clock_frozen_at AS ClockFrozenAt FROM app"))) Keep(row);
+
+        var always = named.Any(app => app.ClientId == Sandbox)
+            ? named
+            : [new AppOptions { ClientId = Sandbox, ClientSecret = Sandbox, ApiKey = Sandbox }, .. named];
+        foreach (var app in always) await PutAsync(app.ClientId, app.ClientSecret, app.ApiKey);
+    }
+
+    /// <summary>The app of this <c>client_id</c>; a new one that accepts any secret if there is none.</summary>
+    public async Task<App> GetOrCreateAsync(string clientId) =>
+        TryGet(clientId, out var app) ? app : await PutAsync(clientId, secret: null, apiKey: Sandbox, overwrite: false);
+
+    public async Task SetClockAsync(App app, ClockSetting setting)
+    {
+        await database.WriteAsync(session => SaveClock(session, app, setting));
+        app.Clock.Set(setting);
+    }
+
+    public static void SaveClock(SqlSession session, App app, ClockSetting setting) => session.Connection.Execute(
+        "UPDATE app SET clock_offset = @Offset, clock_frozen_at = @FrozenAt WHERE id = @Id",
+        new { Offset = (long)setting.Offset.TotalMilliseconds, FrozenAt = setting.FrozenAt?.ToUnixTimeMilliseconds(), app.Id });
+
+    private async Task<App> PutAsync(string clientId, string? secret, string apiKey, bool overwrite = true)
+    {
+        var seed = RandomNumberGenerator.GetInt32(int.MaxValue);
+        var row = await database.WriteAsync(session => session.Connection.QuerySingle<AppRow>(
+            $"""
+            INSERT INTO app (client_id, client_secret, api_key, world) VALUES (@clientId, @secret, @apiKey, 0)
+            ON CONFLICT (client_id) DO {(overwrite ? "UPDATE SET client_secret = excluded.client_secret, api_key = excluded.api_key" : "NOTHING")};
+            INSERT INTO world (app, seed) SELECT id, @seed FROM app WHERE client_id = @clientId AND world = 0;
+            UPDATE app SET world = (SELECT max(id) FROM world WHERE world.app = app.id) WHERE client_id = @clientId AND world = 0;
+            SELECT id, client_id AS ClientId, client_secret AS ClientSecret, api_key AS ApiKey, clock_offset AS ClockOffset, clock_frozen_at AS ClockFrozenAt
+            FROM app WHERE client_id = @clientId
+            """,
+            new { clientId, secret, apiKey, seed }));
+        return Keep(row);
+    }
+
+    // Two requests may create the same app at once: the row is one, and the first clock made for it stays.
+    private App Keep(AppRow row)
+    {
+        var app = _byId.AddOrUpdate(
+            row.Id,
+            _ => row.ToApp(new AppClock(real, row.Clock)),
+            (_, known) => row.ToApp(known.Clock));
+        _byClientId[row.ClientId] = app;
+        return app;
+    }
+
+    private sealed record AppRow
+    {
+        public long Id { get; init; }
+
+        public string ClientId { get; init; } = "";
+
+        public string? ClientSecret { get; init; }
+
+        public string ApiKey { get; init; } = "";
+
+        public long ClockOffset { get; init; }
+
+        public long? ClockFrozenAt { get; init; }
+
+        public ClockSetting Clock => new(
+            TimeSpan.FromMilliseconds(ClockOffset),
+            ClockFrozenAt is { } frozen ? DateTimeOffset.FromUnixTimeMilliseconds(frozen) : null);
+
+        public App ToApp(AppClock clock) => new(Id, ClientId, ClientSecret, ApiKey, clock);
+    }
+}

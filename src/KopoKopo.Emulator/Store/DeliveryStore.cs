@@ -1,0 +1,132 @@
+using System.Text;
+using Dapper;
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator.Store;
+
+/// <summary>What one attempt needs: where to POST which bytes.</summary>
+internal sealed record OutgoingDelivery(long Id, string ResourceId, string Topic, Uri Url, byte[] Body, string Signature, int AttemptsBefore);
+
+/// <summary>One POST and what came of it. <c>Error</c> says in words why there is no <c>Status</c>.</summary>
+internal sealed record Attempt(DateTimeOffset StartedAt, double DurationMilliseconds, int? Status, string? ResponseHeaders, byte[]? ResponseBody, string? Error)
+{
+    /// <summary>Any 2xx is an acknowledgement; all else is tried again.</summary>
+    public bool IsDelivered => Status is >= 200 and < 300;
+}
+
+/// <summary>One event or result for one URL, and every attempt at it.</summary>
+internal sealed class DeliveryStore(Database database)
+{
+    public static long AddResult(SqlSession session, long world, Resource resource, Completion completion, string signature, DateTimeOffset now)
+    {
+        session.Execute(
+            "INSERT INTO delivery (world, resource, kind, topic, url, body, signature, created_at) VALUES ($1, $2, 'result', $3, $4, $5, $6, $7)",
+            world, resource.Row, resource.Kind, completion.CallbackUrl, completion.View, signature, now.ToUnixTimeMilliseconds());
+        return session.LastInsertRowId();
+    }
+
+    public static Uri UrlOf(SqlSession session, long delivery)
+    {
+        using var row = session.Query("SELECT url FROM delivery WHERE seq = $1", delivery);
+        row.Read();
+        return new Uri(row.GetString(0));
+    }
+
+    /// <summary>The delivery if it is still to be sent.</summary>
+    public OutgoingDelivery? FindPending(long id) => database.Read(session =>
+    {
+        using var row = session.Query(
+            """
+            SELECT r.id, d.topic, d.url, d.body, d.signature, d.attempts
+            FROM delivery d JOIN resource r ON r.seq = d.resource WHERE d.seq = $1 AND d.status = 'pending'
+            """,
+            id);
+        return row.Read()
+            ? new OutgoingDelivery(id, row.GetString(0), row.GetString(1), new Uri(row.GetString(2)), row.GetFieldValue<byte[]>(3), row.GetString(4), row.GetInt32(5))
+            : null;
+    });
+
+    /// <summary>Records an attempt together with what follows from it: delivered, failed, or due again.</summary>
+    public Task RecordAsync(long id, int number, Attempt attempt, DateTimeOffset? nextDueAt) => database.WriteAsync(session =>
+    {
+        session.Execute(
+            """
+            INSERT INTO attempt (delivery, number, started_at, duration_ms, status, response_headers, response_body, error)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            id, number, attempt.StartedAt.ToUnixTimeMilliseconds(), attempt.DurationMilliseconds, attempt.Status, attempt.ResponseHeaders, attempt.ResponseBody, attempt.Error);
+        var status = attempt.IsDelivered ? "delivered" : nextDueAt is null ? "failed" : "pending";
+        session.Execute("UPDATE delivery SET status = $1, attempts = $2 WHERE seq = $3", status, number, id);
+        Outbox.AfterAttempt(session, id, nextDueAt);
+    });
+
+    /// <summary>These deliveries whole, in the order of their ids.</summary>
+    public IReadOnlyList<DeliveryRecord> List(IReadOnlyCollection<long> ids) => database.Read(session =>
+    {
+        const int MostParameters = 500;
+        return ids.Order().Chunk(MostParameters).SelectMany(chunk =>
+        {
+            var attempts = session.Connection.Query<AttemptRow>(
+                """
+                SELECT delivery, number, started_at AS StartedAt, duration_ms AS DurationMs, status, response_headers AS ResponseHeaders, response_body AS ResponseBody, error
+                FROM attempt WHERE delivery IN @chunk ORDER BY number
+                """,
+                new { chunk }).ToLookup(attempt => attempt.Delivery);
+            return session.Connection.Query<DeliveryRow>(
+                """
+                SELECT d.seq AS Id, d.kind, d.topic, r.id AS ResourceId, r.decided_by AS DecidedBy, d.url, d.status, d.body, d.signature,
+                       (SELECT min(due_at) FROM due WHERE due.subject = d.seq AND due.work = 'deliver' AND due.sending = 0 AND due.world = d.world) AS DueAt
+                FROM delivery d JOIN resource r ON r.seq = d.resource WHERE d.seq IN @chunk ORDER BY d.seq
+                """,
+                new { chunk }).Select(row => new DeliveryRecord(row, attempts[row.Id].ToList()));
+        }).ToList();
+    });
+}
+
+/// <summary>A delivery with its attempts, as the control API shows it.</summary>
+internal sealed record DeliveryRecord(DeliveryRow Delivery, IReadOnlyList<AttemptRow> Attempts);
+
+internal sealed record DeliveryRow
+{
+    public long Id { get; init; }
+
+    public string Kind { get; init; } = "";
+
+    public string Topic { get; init; } = "";
+
+    public string ResourceId { get; init; } = "";
+
+    public string DecidedBy { get; init; } = "";
+
+    public string Url { get; init; } = "";
+
+    public string Status { get; init; } = "";
+
+    public byte[] Body { get; init; } = [];
+
+    public string Signature { get; init; } = "";
+
+    /// <summary>When the next attempt is due, Unix milliseconds; null once there is none.</summary>
+    public long? DueAt { get; init; }
+
+    public string BodyText => Encoding.UTF8.GetString(Body);
+}
+
+internal sealed record AttemptRow
+{
+    public long Delivery { get; init; }
+
+    public int Number { get; init; }
+
+    public long StartedAt { get; init; }
+
+    public double DurationMs { get; init; }
+
+    public int? Status { get; init; }
+
+    public string? ResponseHeaders { get; init; }
+
+    public byte[]? ResponseBody { get; init; }
+
+    public string? Error { get; init; }
+}

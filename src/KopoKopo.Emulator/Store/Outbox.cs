@@ -1,0 +1,73 @@
+using Dapper;
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator.Store;
+
+internal enum DueKind
+{
+    /// <summary>Make a resource final.</summary>
+    Complete,
+
+    /// <summary>POST a delivery.</summary>
+    Deliver,
+}
+
+/// <summary>One row of the outbox.</summary>
+internal sealed record DueRow(long Seq, long World, DateTimeOffset DueAt, DueKind Kind, long Subject);
+
+/// <summary>All that is due later, one row each, written in the same transaction as its cause.</summary>
+internal static class Outbox
+{
+    private const string Open = "world = (SELECT world FROM app WHERE id = $1) AND sending = 0";
+
+    public static void Add(SqlSession session, long world, DateTimeOffset dueAt, DueKind kind, long subject, bool sending = false) => session.Execute(
+        "INSERT INTO due (world, due_at, work, subject, sending) VALUES ($1, $2, $3, $4, $5)",
+        world, dueAt.ToUnixTimeMilliseconds(), kind == DueKind.Complete ? "complete" : "deliver", subject, sending);
+
+    /// <summary>What is due by <paramref name="until"/>, in due order.</summary>
+    public static List<DueRow> Due(SqlSession session, App app, DateTimeOffset until, int limit)
+    {
+        var due = new List<DueRow>();
+        using var rows = session.Query(
+            $"SELECT seq, world, due_at, work, subject FROM due WHERE {Open} AND due_at <= $2 ORDER BY due_at, seq LIMIT $3",
+            app.Id, until.ToUnixTimeMilliseconds(), limit);
+        while (rows.Read())
+        {
+            due.Add(new DueRow(
+                rows.GetInt64(0),
+                rows.GetInt64(1),
+                DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(2)),
+                rows.GetString(3) == "complete" ? DueKind.Complete : DueKind.Deliver,
+                rows.GetInt64(4)));
+        }
+
+        return due;
+    }
+
+    /// <summary>When the app's earliest open row is due; null if there is none.</summary>
+    public static DateTimeOffset? Earliest(SqlSession session, App app)
+    {
+        using var row = session.Query($"SELECT min(due_at) FROM due WHERE {Open}", app.Id);
+        return row.Read() && !row.IsDBNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)) : null;
+    }
+
+    public static void MarkSending(SqlSession session, DueRow row) => session.Execute("UPDATE due SET sending = 1 WHERE seq = $1", row.Seq);
+
+    public static void Remove(SqlSession session, DueRow row) => session.Execute("DELETE FROM due WHERE seq = $1", row.Seq);
+
+    /// <summary>The delivery's row has been tried: it comes back at <paramref name="nextDueAt"/>, or is done with.</summary>
+    public static void AfterAttempt(SqlSession session, long delivery, DateTimeOffset? nextDueAt)
+    {
+        if (nextDueAt is { } dueAt)
+        {
+            session.Execute("UPDATE due SET sending = 0, due_at = $1 WHERE subject = $2 AND sending = 1 AND work = 'deliver'", dueAt.ToUnixTimeMilliseconds(), delivery);
+        }
+        else
+        {
+            session.Execute("DELETE FROM due WHERE subject = $1 AND sending = 1 AND work = 'deliver'", delivery);
+        }
+    }
+
+    /// <summary>At a start: what was being sent when the process ended is sent again, with the same bytes.</summary>
+    public static void ReopenSending(SqlSession session) => session.Connection.Execute("UPDATE due SET sending = 0 WHERE sending = 1");
+}

@@ -1,0 +1,86 @@
+using System.Reflection;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator;
+
+/// <summary>What the executable does. Exit codes: 0 done, 1 failed, 2 not understood.</summary>
+internal static class Verbs
+{
+    public static async Task<int> ServeAsync(string[] args)
+    {
+        try
+        {
+            // The content root is where the settings are published, not the working folder: watching that one costs a start its time.
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            AddSettingsOfWorkingFolder(builder, args);
+            builder.AddEmulator();
+            await using var app = builder.Build();
+            app.MapEmulator();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (exception is WrongSettingException or DatabaseUnusableException or IOException)
+        {
+            await Console.Error.WriteLineAsync($"KopoKopo.Emulator: {exception.Message}");
+            return 1;
+        }
+    }
+
+    /// <summary>For a container's HEALTHCHECK: whether the emulator beside it is ready.</summary>
+    public static async Task<int> HealthAsync(string[] args)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build();
+        var first = configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? EmulatorApp.DefaultUrl;
+        var address = BindingAddress.Parse(first);
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };
+        try
+        {
+            var host = address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
+            using var response = await http.GetAsync($"{address.Scheme}://{host}:{address.Port}/health/ready");
+            Console.WriteLine(await response.Content.ReadAsStringAsync());
+            return response.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"KopoKopo.Emulator: not reached at {first}: {exception.Message}");
+            return 1;
+        }
+    }
+
+    public static int Version()
+    {
+        Console.WriteLine(typeof(Verbs).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
+        return 0;
+    }
+
+    public static int Help()
+    {
+        Console.WriteLine(
+            $"""
+            KopoKopo.Emulator: a fake Kopo Kopo server.
+
+              KopoKopo.Emulator              serve, on {EmulatorApp.DefaultUrl}
+              KopoKopo.Emulator health       exit 0 if the emulator here is ready, 1 if not
+              KopoKopo.Emulator --version
+              KopoKopo.Emulator --help
+
+            Settings: --Emulator:Name value, environment Emulator__Name, or appsettings.json. --urls or ASPNETCORE_URLS say where to listen.
+            """);
+        return 0;
+    }
+
+    public static int Unknown(string verb)
+    {
+        Console.Error.WriteLine($"KopoKopo.Emulator: there is no verb \"{verb}\"; see --help");
+        return 2;
+    }
+
+    // Of later sources the last wins: the file beside the executable, the one in the working folder, the environment, the command line.
+    private static void AddSettingsOfWorkingFolder(WebApplicationBuilder builder, string[] args)
+    {
+        var file = Path.GetFullPath("appsettings.json");
+        if (!File.Exists(file) || Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)) return;
+
+        builder.Configuration.AddJsonFile(file, optional: true, reloadOnChange: false).AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
+    }
+}
