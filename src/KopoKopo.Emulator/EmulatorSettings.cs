@@ -18,6 +18,7 @@ internal static class EmulatorSettings
     {
         var section = configuration.GetSection(EmulatorOptions.Section);
         RefuseUnknown(section);
+        CheckSchedule(section.GetSection("Retry:Schedule"));
         var options = Bind(section);
         Check(options);
         return options;
@@ -50,6 +51,18 @@ internal static class EmulatorSettings
 
             var nearest = known.MinBy(name => Distance(name.ToUpperInvariant(), child.Key.ToUpperInvariant()))!;
             throw new WrongSettingException($"{child.Path} is not a setting; did you mean {section.Path}:{nearest}?");
+        }
+    }
+
+    // The binder passes over a list's items that it cannot read.
+    private static void CheckSchedule(IConfigurationSection schedule)
+    {
+        foreach (var wait in schedule.GetChildren())
+        {
+            if (!Duration.TryParse(wait.Value, out var duration) || duration.Value < TimeSpan.Zero)
+            {
+                throw new WrongSettingException($"{wait.Path} is \"{wait.Value}\": {DurationConverter.Expected}");
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed record ApiError(int Status, string Message) : IResult
         return WireJson.WriteAsync(httpContext.Response, json =>
         {
             json.WriteStartObject();
-            if (httpContext.Request.Path.StartsWithSegments("/oauth", StringComparison.Ordinal)) WriteOAuth(json);
+            if (httpContext.Request.Path.StartsWithSegments("/oauth", StringComparison.OrdinalIgnoreCase)) WriteOAuth(json);
             else WriteApi(json);
             json.WriteEndObject();
         });

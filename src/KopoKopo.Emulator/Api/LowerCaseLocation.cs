@@ -69,7 +69,12 @@ internal sealed class LowerCaseLocationWriter(PipeWriter inner) : PipeWriter
         inner.Advance(bytes);
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        // What is flushed is not ours any more: a name cut by a flush stays as it is. Kestrel flushes behind the last header.
+        _letter = default;
+        return inner.FlushAsync(cancellationToken);
+    }
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
@@ -89,7 +94,7 @@ internal sealed class LowerCaseLocationWriter(PipeWriter inner) : PipeWriter
             _matched++;
         }
 
-        if (_matched == Name.Length) _letter.Span[0] = (byte)'l';
+        if (_matched == Name.Length && !_letter.IsEmpty) _letter.Span[0] = (byte)'l';
         if (_matched == Name.Length || used < span.Length) _matched = 0;
         return used;
     }

@@ -78,5 +78,5 @@ internal static class WireJson
 
     private static bool TryReadArrayIndex(string name, out uint index) =>
         uint.TryParse(name, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out index)
-        && index != uint.MaxValue && (name.Length == 1 || name[0] != '0');
+        && index != uint.MaxValue && (name.Length == 1 || name[0] != '0') && name[^1] != '\0';
 }

@@ -98,7 +98,7 @@ internal sealed class ClockEndpoints(ControlledApp controlled, ClockMover mover,
             if (!Duration.TryParse(by, out var duration)) return (null, ApiError.BadRequest("by must be a duration such as PT65S or 00:01:05"));
             if (duration.Value < TimeSpan.Zero) return (null, ApiError.BadRequest("Time goes forward only: by must not be negative"));
 
-            return (start => start + duration.Value, null);
+            return (start => duration.Value < Latest - start ? start + duration.Value : Latest, null);
         }
 
         if (!Instant.TryParse(to, out var instant)) return (null, NotAnInstant("to"));
@@ -107,6 +107,9 @@ internal sealed class ClockEndpoints(ControlledApp controlled, ClockMover mover,
             ? (null, ApiError.BadRequest($"Time goes forward only: the clock shows {Instant.WithMilliseconds(now)} already"))
             : (start => instant > start ? instant : start, null);
     }
+
+    // Where time ends, so that an advance always has a place to go.
+    private static DateTimeOffset Latest => new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static string? Text(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : null;

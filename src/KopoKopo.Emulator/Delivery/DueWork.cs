@@ -37,7 +37,8 @@ internal sealed class DueWork(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await sender.StopStartingAsync();
-        await Task.WhenAll(_pumps.Values.Select(pump => pump.WhenIdleAsync())).WaitAsync(cancellationToken);
+        var sent = Task.WhenAll(_pumps.Values.Select(pump => pump.WhenIdleAsync()));
+        await Task.WhenAny(sent, Task.Delay(Timeout.InfiniteTimeSpan, real, cancellationToken));
     }
 
     /// <summary>Sees that the app is woken when its clock shows <paramref name="dueAt"/>. Costs nothing when an earlier alarm stands.</summary>

@@ -35,6 +35,11 @@ internal sealed partial class WebhookSender(DeliveryStore deliveries, RetryPolic
         {
             return deliveries.FindPending(due.Id) is { } delivery ? await AttemptAsync(app, delivery) : null;
         }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Its reply came after the emulator had stopped waiting: the next start sends it again.
+            return null;
+        }
         catch (Exception exception)
         {
             // The row keeps the delivery safe: it is sent again at the next start.

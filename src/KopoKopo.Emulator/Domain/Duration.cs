@@ -43,10 +43,12 @@ internal readonly record struct Duration(TimeSpan Value)
 /// <summary>Lets settings be written as durations; the error names what was expected.</summary>
 internal sealed class DurationConverter : TypeConverter
 {
+    public const string Expected = "expected a duration such as 00:00:00.5 or PT0.5S";
+
     public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
 
     public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
         Duration.TryParse(value as string, out var duration) && duration.Value >= TimeSpan.Zero
             ? duration
-            : throw new FormatException("expected a duration such as 00:00:00.5 or PT0.5S");
+            : throw new FormatException(Expected);
 }

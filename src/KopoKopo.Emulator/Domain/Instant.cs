@@ -30,6 +30,6 @@ internal static class Instant
 
         var hasOffset = text.EndsWith('Z') || text.LastIndexOf('+') > 9 || text.LastIndexOf('-') > 9;
         instant = hasOffset ? parsed.ToUniversalTime() : new DateTimeOffset(parsed.DateTime, Nairobi).ToUniversalTime();
-        return instant.Year is > 1970 and < 9990;
+        return instant.Year is > 1970 and < 9000;
     }
 }

@@ -86,7 +86,10 @@ internal sealed class Fields
         return amount.MoneyValue("value");
     }
 
-    /// <summary>Up to five pairs of a name and a plain value; null and "" count as none. <c>meta_data</c> is what the Ruby SDK sends.</summary>
+    /// <summary>
+    /// Pairs of a name and a plain value; null and "" count as none. <c>meta_data</c> is what the Ruby SDK sends. The documentation allows five
+    /// pairs; more are accepted.
+    /// </summary>
     public JsonElement? Metadata()
     {
         var value = Find("metadata");
@@ -120,15 +123,14 @@ internal sealed class Fields
         var value = Find(name);
         if (IsBlank(value)) Complain(name, "can't be blank");
 
-        var isNumber = value.ValueKind switch
-        {
-            JsonValueKind.Number => value.TryGetDecimal(out var number) ? (number, true) : (0, false),
-            JsonValueKind.String => decimal.TryParse(value.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? (number, true) : (0, false),
-            _ => (0m, false),
-        };
-        var money = new Money(isNumber.Item1);
-        if (!isNumber.Item2) Complain(name, "is not a number");
-        else if (money.Shillings <= 0) Complain(name, "must be greater than 0");
+        var text = value.ValueKind is JsonValueKind.Number or JsonValueKind.String ? value.ToString() : "";
+        var notation = value.ValueKind == JsonValueKind.Number ? NumberStyles.Float : NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        var isDecimal = decimal.TryParse(text, notation, CultureInfo.InvariantCulture, out var shillings) && !text.Contains('\0', StringComparison.Ordinal);
+        if (!isDecimal && value.ValueKind == JsonValueKind.Number) shillings = text.StartsWith('-') ? decimal.MinValue : decimal.MaxValue;
+        else if (!isDecimal) Complain(name, "is not a number");
+
+        var money = new Money(shillings);
+        if (money.Shillings <= 0) Complain(name, "must be greater than 0");
         else if (money.Shillings > Money.Largest.Shillings) Complain(name, $"must be less than or equal to {Money.Largest.Shillings}");
         else if (!money.IsInCents) Complain(name, "must have at most 2 decimals");
 
@@ -137,7 +139,7 @@ internal sealed class Fields
 
     private JsonElement Find(string name) => _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out var value) ? value : Missing;
 
-    // Rails' blank: absent, null, an empty string or object. A number or a list is not blank, it is of the wrong type.
+    // Rails' blank: absent, null, an empty string. A number or a list is not blank, it is of the wrong type.
     private static bool IsBlank(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => true,

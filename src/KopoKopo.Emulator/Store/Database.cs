@@ -14,6 +14,7 @@ internal sealed class Database : IDisposable
     private readonly WriteQueue _writes;
     private readonly FileStream _lock;
     private readonly bool _isTemporary;
+    private volatile bool _isClosed;
 
     public Database(EmulatorOptions options)
     {
@@ -53,6 +54,8 @@ internal sealed class Database : IDisposable
     /// <summary>Reads what is committed.</summary>
     public T Read<T>(Func<SqlSession, T> read)
     {
+        if (_isClosed) throw new OperationCanceledException("The emulator is stopping: nothing more is read.");
+
         if (!_readers.TryTake(out var session)) session = Open(readOnly: true);
         try
         {
@@ -67,6 +70,7 @@ internal sealed class Database : IDisposable
     /// <summary>Commits what is queued, then closes. The write-ahead log is folded into the file.</summary>
     public void Dispose()
     {
+        _isClosed = true;
         _writes.Dispose();
         while (_readers.TryTake(out var reader)) reader.Dispose();
         _writer.Dispose();

@@ -37,7 +37,9 @@ public sealed class ApiClient : IDisposable
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["client_id"] = ClientId, ["client_secret"] = "secret", ["grant_type"] = "client_credentials",
+            ["client_id"] = ClientId,
+            ["client_secret"] = "secret",
+            ["grant_type"] = "client_credentials",
         });
         var answer = await Http.PostAsync("/oauth/token", form, Cancellation);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -40,7 +40,7 @@ internal sealed class OAuthParameters
         {
             foreach (var (name, values) in await request.ReadFormAsync(request.HttpContext.RequestAborted)) _values[name] = values[^1] ?? "";
         }
-        catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
+        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or (IOException and not BadHttpRequestException))
         {
             Error = ApiError.BadRequest("The request body is not a valid form");
         }

@@ -1,0 +1,24 @@
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig appsettings.json ./
+COPY src/KopoKopo.Emulator/KopoKopo.Emulator.csproj src/KopoKopo.Emulator/
+RUN dotnet restore src/KopoKopo.Emulator --use-current-runtime -p:PublishReadyToRun=true
+COPY src src
+RUN dotnet publish src/KopoKopo.Emulator --no-restore --use-current-runtime --self-contained false -c Release -p:PublishReadyToRun=true -o /app \
+    && mkdir /data
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /app ./
+COPY scenarios /scenarios
+COPY --from=build --chown=$APP_UID /data /data
+# 8254 on every interface; the base image's own port is switched off.
+ENV ASPNETCORE_URLS=http://+:8254 \
+    ASPNETCORE_HTTP_PORTS= \
+    Emulator__Database=/data/emulator.db \
+    TieredPGO=0
+USER $APP_UID
+VOLUME /data
+EXPOSE 8254
+HEALTHCHECK --interval=5s --timeout=4s --start-period=5s CMD ["./KopoKopo.Emulator", "health"]
+ENTRYPOINT ["./KopoKopo.Emulator"]

@@ -1,0 +1,88 @@
+using KopoKopo.Emulator.Domain;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace KopoKopo.Emulator.Tests.Architecture;
+
+/// <summary>The reference direction of docs/architecture.md, held against the compiled program.</summary>
+public sealed class ReferenceDirectionTests
+{
+    private const string Root = "KopoKopo.Emulator";
+
+    private static readonly Dictionary<string, string[]> MayReference = new(StringComparer.Ordinal)
+    {
+        ["Domain"] = [],
+        ["Store"] = ["Domain"],
+        ["Scenarios"] = ["Domain", "Store"],
+        ["Delivery"] = ["Domain", "Store"],
+        ["Api"] = ["Domain", "Store"],
+        ["Resources"] = ["Domain", "Store", "Scenarios", "Delivery", "Api"],
+        ["Control"] = ["Domain", "Store", "Scenarios", "Delivery", "Api", "Resources"],
+        ["Console"] = ["Domain", "Store", "Scenarios", "Delivery", "Api", "Resources"],
+    };
+
+    [Fact]
+    public void Every_reference_between_the_parts_goes_the_one_way()
+    {
+        using var assembly = AssemblyDefinition.ReadAssembly(typeof(AppClock).Assembly.Location);
+
+        var wrong = assembly.MainModule.GetTypes()
+            .Where(type => PartOf(type) is not null)
+            .SelectMany(type => References(type).Select(used => (From: PartOf(type)!, To: PartOf(used), Type: type.FullName, Used: used.FullName)))
+            .Where(reference => reference.To is not null && reference.To != reference.From && !MayReference[reference.From].Contains(reference.To))
+            .Select(reference => $"{reference.Type} uses {reference.Used}")
+            .Distinct(StringComparer.Ordinal);
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Only_the_store_knows_which_database_it_is()
+    {
+        using var assembly = AssemblyDefinition.ReadAssembly(typeof(AppClock).Assembly.Location);
+
+        var wrong = assembly.MainModule.GetTypes()
+            .Where(type => PartOf(type) != "Store")
+            .Where(type => References(type).Any(used => used.FullName.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal) || used.FullName.StartsWith("Dapper", StringComparison.Ordinal)))
+            .Select(type => type.FullName);
+
+        wrong.ShouldBeEmpty();
+    }
+
+    // "Domain" of KopoKopo.Emulator.Domain.Money; null for the root, whose EmulatorApp wires all and whose options all may read.
+    private static string? PartOf(TypeReference type)
+    {
+        while (type.DeclaringType is not null) type = type.DeclaringType;
+        var names = type.Namespace.Split('.');
+        return type.Namespace.StartsWith($"{Root}.", StringComparison.Ordinal) && MayReference.ContainsKey(names[2]) ? names[2] : null;
+    }
+
+    private static IEnumerable<TypeReference> References(TypeDefinition type)
+    {
+        var used = new List<TypeReference?> { type.BaseType };
+        used.AddRange(type.Interfaces.Select(implemented => implemented.InterfaceType));
+        used.AddRange(type.Fields.Select(field => field.FieldType));
+        foreach (var method in type.Methods)
+        {
+            used.Add(method.ReturnType);
+            used.AddRange(method.Parameters.Select(parameter => parameter.ParameterType));
+            if (!method.HasBody) continue;
+
+            used.AddRange(method.Body.Variables.Select(variable => variable.VariableType));
+            used.AddRange(method.Body.Instructions.SelectMany(Operands));
+        }
+
+        return used.OfType<TypeReference>().SelectMany(WithArguments);
+    }
+
+    private static IEnumerable<TypeReference> Operands(Instruction instruction) => instruction.Operand switch
+    {
+        GenericInstanceMethod method => [method.DeclaringType, .. method.GenericArguments],
+        MemberReference member and not TypeReference => [member.DeclaringType],
+        TypeReference type => [type],
+        _ => [],
+    };
+
+    private static IEnumerable<TypeReference> WithArguments(TypeReference type) =>
+        type is GenericInstanceType generic ? [generic.ElementType, .. generic.GenericArguments.SelectMany(WithArguments)] : [type];
+}

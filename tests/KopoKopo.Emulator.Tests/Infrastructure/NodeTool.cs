@@ -1,0 +1,144 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+[assembly: AssemblyFixture(typeof(KopoKopo.Emulator.Tests.Infrastructure.NodeTool))]
+
+namespace KopoKopo.Emulator.Tests.Infrastructure;
+
+/// <summary>
+/// Node.js as the machine has it, and the npm packages a test needs, in a temporary folder that the whole run shares. Where there is no node
+/// or a package cannot be installed, the test is skipped and says so.
+/// </summary>
+public sealed class NodeTool : IDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private readonly Dictionary<string, string?> _whyNotInstalled = [];
+    private readonly SemaphoreSlim _oneInstallAtATime = new(1);
+    private readonly string _folder = Directory.CreateTempSubdirectory("kopokopo-emulator-node-").FullName;
+
+    /// <summary>Runs a script of the Clients folder, which may require what was installed, and answers what it printed.</summary>
+    public Task<string> RunAsync(string script, string input = "", params string[] arguments) =>
+        NodeAsync([Path.Combine(AppContext.BaseDirectory, "Clients", script), .. arguments], input);
+
+    /// <summary>Answers what a function of the input text, written in JavaScript, returns for it.</summary>
+    public Task<string> ApplyAsync(string function, string input) => NodeAsync(
+        [
+            "-e",
+            $"let text = ''; process.stdin.setEncoding('utf8').on('data', more => text += more).on('end', () => process.stdout.write(({function})(text)))",
+        ],
+        input);
+
+    public async Task InstallAsync(string package, string version)
+    {
+        var name = $"{package}@{version}";
+        string? whyNot;
+        await _oneInstallAtATime.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            if (!_whyNotInstalled.TryGetValue(name, out whyNot)) _whyNotInstalled[name] = whyNot = await TryInstallAsync(name);
+        }
+        finally
+        {
+            _oneInstallAtATime.Release();
+        }
+
+        if (whyNot is not null) Assert.Skip(whyNot);
+    }
+
+    public void Dispose()
+    {
+        _oneInstallAtATime.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<string?> TryInstallAsync(string name)
+    {
+        if (Find("npm") is not { } npm) return $"npm is not on the PATH, so {name} cannot be installed";
+        try
+        {
+            await RunAsync(npm, ["install", "--no-package-lock", "--no-audit", "--no-fund", name], "", CancellationToken.None);
+            return null;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or TimeoutException or Win32Exception)
+        {
+            return $"npm could not install {name}: {failure.Message}";
+        }
+    }
+
+    private Task<string> NodeAsync(IEnumerable<string> arguments, string input)
+    {
+        var node = Find("node");
+        if (node is null) Assert.Skip("node is not on the PATH");
+        return RunAsync(node, arguments, input, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input, CancellationToken cancellation)
+    {
+        using var process = Process.Start(Describe(program, arguments))!;
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bound.CancelAfter(Bound);
+        var output = process.StandardOutput.ReadToEndAsync(bound.Token);
+        var errors = process.StandardError.ReadToEndAsync(bound.Token);
+        try
+        {
+            await WriteAsync(process, input, bound.Token);
+            await Task.WhenAll(output, errors, process.WaitForExitAsync(bound.Token));
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            process.Kill(entireProcessTree: true);
+            cancellation.ThrowIfCancellationRequested();
+            throw new TimeoutException($"{program} took longer than {Bound.TotalSeconds} s", cancelled);
+        }
+
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
+        return await output;
+    }
+
+    private ProcessStartInfo Describe(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = _folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
+        };
+        start.Environment["NODE_PATH"] = Path.Combine(_folder, "node_modules");
+
+        // HTTP clients of Node take a proxy from the environment even for the loopback address.
+        foreach (var name in new[] { "NO_PROXY", "no_proxy" })
+        {
+            var others = start.Environment.TryGetValue(name, out var value) && value is { Length: > 0 } ? $",{value}" : "";
+            start.Environment[name] = $"127.0.0.1,localhost{others}";
+        }
+
+        return start;
+    }
+
+    private static async Task WriteAsync(Process process, string input, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The program ended without reading its input; its exit code tells what to make of that.
+        }
+    }
+
+    private static string? Find(string tool)
+    {
+        string[] files = OperatingSystem.IsWindows() ? [$"{tool}.exe", $"{tool}.cmd"] : [tool];
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return folders.SelectMany(folder => files.Select(file => Path.Combine(folder, file))).FirstOrDefault(File.Exists);
+    }
+}

@@ -1,0 +1,189 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using KopoKopo.Emulator.Tests.Infrastructure;
+
+namespace KopoKopo.Emulator.Tests;
+
+/// <summary>What only a process of its own can show: being killed, stopped, refused a start, asked for its health.</summary>
+public sealed class ProcessTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Twenty_payments_accepted_before_a_kill_all_call_back_after_a_restart_in_due_order()
+    {
+        using var database = new TemporaryDatabase();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var locations = new List<Uri>();
+        await using (var first = await EmulatorProcess.StartAsync(database.Setting, "--Emulator:ResultDelay=00:00:02"))
+        {
+            using var client = await ApiClient.ConnectAsync(first.Address, "killed");
+            for (var i = 0; i < 20; i++) locations.Add(await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url)));
+            await first.KillAsync();
+        }
+
+        receiver.Waiting.ShouldBe(0);
+        await using var second = await EmulatorProcess.StartAsync(database.Setting);
+        var callbacks = await receiver.NextAsync(20);
+
+        callbacks.Select(callback => callback.Json["data"]!["attributes"]!["_links"]!["self"]!.GetValue<string>()).Order()
+            .ShouldBe(locations.Select(location => location.AbsoluteUri).Order());
+        foreach (var callback in callbacks) callback.ShouldBeSignedWith(ApiClient.ApiKey);
+    }
+
+    [Fact]
+    public async Task A_callback_that_was_on_the_wire_at_a_kill_is_sent_again_with_the_same_bytes()
+    {
+        using var database = new TemporaryDatabase();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var never = new TaskCompletionSource();
+        receiver.Reply(_ => never.Task);
+        ReceivedWebhook interrupted;
+        await using (var first = await EmulatorProcess.StartAsync(database.Setting, "--Emulator:ResultDelay=00:00:00"))
+        {
+            using var client = await ApiClient.ConnectAsync(first.Address, "interrupted");
+            await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
+            interrupted = await receiver.NextAsync();
+            await first.KillAsync();
+        }
+
+        receiver.Reply(200);
+        await using var second = await EmulatorProcess.StartAsync(database.Setting);
+        var again = await receiver.NextAsync();
+        never.SetResult();
+
+        again.Text.ShouldBe(interrupted.Text);
+        again.Headers["X-KopoKopo-Signature"].ShouldBe(interrupted.Headers["X-KopoKopo-Signature"]);
+    }
+
+    [Fact]
+    public async Task SIGTERM_finishes_the_callback_on_the_wire_and_stops_clean()
+    {
+        using var database = new TemporaryDatabase();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var release = new TaskCompletionSource();
+        receiver.Reply(_ => release.Task);
+        await using var emulator = await EmulatorProcess.StartAsync(database.Setting, "--Emulator:ResultDelay=00:00:00");
+        using var client = await ApiClient.ConnectAsync(emulator.Address, "stopped");
+        await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
+        await receiver.NextAsync();
+
+        var stopped = emulator.TerminateAsync();
+        release.SetResult();
+
+        (await stopped).ShouldBe(0, emulator.Output);
+        emulator.Output.ShouldContain("attempt 1: incoming_payment");
+        File.Exists($"{database.FilePath}-wal").ShouldBeFalse("the write-ahead log is folded into the file");
+
+        receiver.Reply(200);
+        await using var next = await EmulatorProcess.StartAsync(database.Setting);
+        receiver.Waiting.ShouldBe(0, "what was acknowledged is not sent again");
+    }
+
+    [Fact]
+    public async Task The_clock_and_the_tokens_survive_a_restart()
+    {
+        using var database = new TemporaryDatabase();
+        string token;
+        await using (var first = await EmulatorProcess.StartAsync(database.Setting))
+        {
+            using var client = await ApiClient.ConnectAsync(first.Address, "clock");
+            await client.FreezeAsync("2026-01-31T12:00:00+03:00");
+            client.UseToken(await client.NewTokenAsync());
+            token = client.Token;
+            (await first.TerminateAsync()).ShouldBe(0);
+        }
+
+        await using var second = await EmulatorProcess.StartAsync(database.Setting);
+        using var http = new HttpClient { BaseAddress = second.Address };
+        http.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
+
+        (await http.GetStringAsync("/_emulator/clock?app=clock", Cancellation)).ShouldContain("\"now\":\"2026-01-31T12:00:00.000+03:00\"");
+        (await http.GetAsync("/oauth/token/info", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_start_prints_where_as_whom_and_a_first_payment()
+    {
+        await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=");
+        await emulator.TerminateAsync();
+
+        emulator.Output.ShouldContain($"listens on {emulator.Address.AbsoluteUri.TrimEnd('/')}");
+        emulator.Output.ShouldContain("client_id sandbox   client_secret sandbox   API key sandbox");
+        emulator.Output.ShouldContain($"curl -i {emulator.Address.AbsoluteUri.TrimEnd('/')}/api/v1/incoming_payments");
+        var file = Regex.Match(emulator.Output, @"database  (?<file>\S+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["file"].Value;
+        File.Exists(file).ShouldBeFalse("a temporary database is deleted at exit");
+    }
+
+    [Fact]
+    public async Task Every_request_and_every_attempt_is_a_line_of_the_log_and_none_holds_a_token_or_a_secret()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=", "--Emulator:ResultDelay=00:00:00");
+        using var client = await ApiClient.ConnectAsync(emulator.Address, "logged");
+        var location = await client.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri($"{receiver.Url}?key=hidden-in-the-query")));
+        await receiver.NextAsync();
+        (await client.Http.GetAsync($"/oauth/token/info?access_token={client.Token}", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await emulator.TerminateAsync();
+
+        emulator.Output.ShouldContain("POST /api/v1/incoming_payments 201");
+        emulator.Output.ShouldContain($"app logged {location}");
+        emulator.Output.ShouldContain($"incoming_payment {location.Segments[^1]} to {receiver.Url}: 200");
+        emulator.Output.ShouldNotContain(client.Token);
+        emulator.Output.ShouldNotContain("hidden-in-the-query");
+    }
+
+    [Theory]
+    [InlineData("--Emulator:ResultDelay=5", "Emulator:ResultDelay", "PT0.5S")]
+    [InlineData("--Emulator:Retry:Schedule:0=soon", "Emulator:Retry:Schedule:0", "PT0.5S")]
+    [InlineData("--Emulator:AutoCreateApps=maybe", "Emulator:AutoCreateApps", "maybe")]
+    [InlineData("--Emulator:TokenLifetime=00:00:00", "Emulator:TokenLifetime", "at least a second")]
+    [InlineData("--Emulator:ResultDely=PT1S", "Emulator:ResultDely", "did you mean Emulator:ResultDelay?")]
+    [InlineData("--Emulator:PublicUrl=nowhere", "Emulator:PublicUrl", "http or https")]
+    [InlineData("--Emulator:Database=/proc/nowhere/emulator.db", "Emulator:Database", "cannot be opened")]
+    public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string argument, string setting, string expected)
+    {
+        var (exitCode, output) = await EmulatorProcess.RunAsync("--urls=http://127.0.0.1:0", "--Emulator:Database=", argument);
+
+        exitCode.ShouldBe(1);
+        var line = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldHaveSingleItem();
+        line.ShouldContain(setting);
+        line.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_a_database_and_one_that_is_in_use_are_refused_in_one_line()
+    {
+        using var database = new TemporaryDatabase();
+        await File.WriteAllTextAsync(database.FilePath, new string('x', 5000), Cancellation);
+        var notADatabase = await EmulatorProcess.RunAsync("--urls=http://127.0.0.1:0", database.Setting);
+        File.Delete(database.FilePath);
+        await using var first = await EmulatorProcess.StartAsync(database.Setting);
+        var inUse = await EmulatorProcess.RunAsync("--urls=http://127.0.0.1:0", database.Setting);
+
+        notADatabase.ExitCode.ShouldBe(1);
+        notADatabase.Output.ShouldContain("file is not a database");
+        inUse.ExitCode.ShouldBe(1);
+        inUse.Output.ShouldContain("another emulator uses it");
+    }
+
+    [Fact]
+    public async Task The_health_verb_answers_with_its_exit_code()
+    {
+        await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=");
+        var well = await EmulatorProcess.RunAsync("health", "--urls", emulator.Address.AbsoluteUri);
+        await emulator.TerminateAsync();
+        var gone = await EmulatorProcess.RunAsync("health", "--urls", emulator.Address.AbsoluteUri);
+
+        well.ExitCode.ShouldBe(0, well.Output);
+        gone.ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_other_verbs_say_what_there_is()
+    {
+        (await EmulatorProcess.RunAsync("--version")).Output.ShouldMatch(@"^\d+\.\d+\.\d+\s*$");
+        (await EmulatorProcess.RunAsync("--help")).Output.ShouldContain("KopoKopo.Emulator health");
+        (await EmulatorProcess.RunAsync("serv")).ExitCode.ShouldBe(2);
+    }
+}

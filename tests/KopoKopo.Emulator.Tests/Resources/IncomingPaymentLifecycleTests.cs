@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Resources.IncomingPayments;
+using KopoKopo.Emulator.Tests.Infrastructure;
+
+namespace KopoKopo.Emulator.Tests.Resources;
+
+public sealed class IncomingPaymentLifecycleTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.Parse("2020-10-15T06:45:18.843Z");
+
+    [Fact]
+    public void A_failed_result_matches_the_documentations_sample()
+    {
+        var completion = IncomingPayment.Complete(PaymentThat(new Outcome("wrong_pin", "The initiator information is invalid.")), Now);
+
+        completion.Status.ShouldBe("Failed");
+        GoldenFile.ShouldMatch("incoming_payment.failed.json", Encoding.UTF8.GetString(completion.View));
+        Encoding.UTF8.GetString(completion.View).ShouldContain("\"resource\":null,\"errors\":\"The initiator information is invalid.\"");
+    }
+
+    [Fact]
+    public void The_same_draws_make_the_same_bytes_and_another_ordinal_makes_others()
+    {
+        var one = IncomingPayment.Complete(PaymentThat(Outcome.Success), Now);
+        var again = IncomingPayment.Complete(PaymentThat(Outcome.Success), Now);
+        var other = IncomingPayment.Complete(PaymentThat(Outcome.Success, ordinal: 2), Now);
+
+        again.View.ShouldBe(one.View);
+        other.View.ShouldNotBe(one.View);
+    }
+
+    [Fact]
+    public void References_of_one_world_never_meet_and_begin_with_the_date()
+    {
+        var references = Enumerable.Range(1, 100_000).Select(ordinal => new Draws(42, "sandbox", "incoming_payment", ordinal).MpesaReference(Now)).ToList();
+
+        references.Distinct(StringComparer.Ordinal).Count().ShouldBe(references.Count);
+        references.ShouldAllBe(reference => reference.Length == 10 && reference.StartsWith("OJF", StringComparison.Ordinal));
+    }
+
+    private static Resource PaymentThat(Outcome outcome, long ordinal = 1)
+    {
+        using var body = JsonDocument.Parse(new IncomingPaymentBuilder().ToJson());
+        return new Resource
+        {
+            Row = 1,
+            Id = "09bc45fc-3b97-4c44-b860-42a7bcbd7480",
+            Kind = "incoming_payment",
+            SelfUrl = "http://localhost:3000/api/v1/incoming_payments/09bc45fc-3b97-4c44-b860-42a7bcbd7480",
+            Request = IncomingPaymentRequest.Read(new Fields(body.RootElement)),
+            Outcome = outcome,
+            CreatedAt = Now,
+            Draws = new Draws(42, "sandbox", "incoming_payment", ordinal),
+        };
+    }
+}
