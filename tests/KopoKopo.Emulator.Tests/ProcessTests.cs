@@ -10,7 +10,7 @@ public sealed class ProcessTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Twenty_payments_accepted_before_a_kill_all_call_back_after_a_restart_in_due_order()
+    public async Task Twenty_payments_accepted_before_a_kill_all_call_back_after_a_restart()
     {
         using var database = new TemporaryDatabase();
         await using var receiver = await WebhookReceiver.StartAsync();
