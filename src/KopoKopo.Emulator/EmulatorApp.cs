@@ -38,8 +38,8 @@ internal static class EmulatorApp
             .AddSingleton<BearerTokens>()
             .AddResources()
             .AddControl()
-            .AddHostedService<EmulatorLifecycle>()
-            .AddHostedService<StartBanner>();
+            .AddHostedService<StartBanner>()
+            .AddHostedService<EmulatorLifecycle>();
     }
 
     public static void MapEmulator(this WebApplication app)
@@ -61,7 +61,6 @@ internal static class EmulatorApp
 
     private static IServiceCollection AddDelivery(this IServiceCollection services) => services
         .AddQuartz(quartz => quartz.UseInMemoryStore().AddJob<DueWorkJob>(job => job.WithIdentity(DueWorkJob.Key).StoreDurably()))
-        .AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true)
         .AddSingleton<Alarm>()
         .AddSingleton<HttpPoster>()
         .AddSingleton<Delivery.RetryPolicy>()

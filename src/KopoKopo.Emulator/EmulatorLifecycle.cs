@@ -9,22 +9,26 @@ namespace KopoKopo.Emulator;
 /// What happens before the first request and after the last: apps are read, interrupted sends reopened and alarms set; at a stop no further
 /// POST starts, and those on the wire are awaited.
 /// </summary>
-internal sealed class EmulatorLifecycle(AppStore apps, DueWork dueWork, Readiness readiness, EmulatorOptions options) : IHostedLifecycleService
+internal sealed class EmulatorLifecycle(Database database, AppStore apps, DueWork dueWork, Alarm alarm, Readiness readiness, EmulatorOptions options) : IHostedLifecycleService
 {
+    private readonly Lock _gate = new();
+    private Task? _stopped;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await apps.LoadAsync(options.Apps ?? []);
         await dueWork.StartAsync();
-        readiness.IsReady = true;
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // Now the server listens: Quartz takes 30 ms to build and no request has to wait for it, nor a callback come before its receiver can ask back.
     // Bogus' name lists take a while at first use; better now than in somebody's payment.
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        await alarm.StartAsync(cancellationToken);
+        readiness.IsReady = true;
         ThreadPool.UnsafeQueueUserWorkItem(static _ => Customer.Of(new PhoneNumber("254700000000")), null);
-        return Task.CompletedTask;
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken)
@@ -33,7 +37,18 @@ internal sealed class EmulatorLifecycle(AppStore apps, DueWork dueWork, Readines
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => dueWork.StopAsync(cancellationToken);
+    // A host may be told to stop from two sides at once; both are answered when all is stopped and the database closed.
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate) return _stopped ??= StopOnceAsync(cancellationToken);
+    }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    {
+        await alarm.StopAsync(cancellationToken);
+        await dueWork.StopAsync(cancellationToken);
+        database.Dispose();
+    }
 }

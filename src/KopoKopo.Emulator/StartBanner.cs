@@ -5,15 +5,23 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace KopoKopo.Emulator;
 
 /// <summary>What a newcomer needs once the emulator listens: where, as whom, and a first payment to paste.</summary>
-internal sealed class StartBanner(IServer server, Database database, IConfiguration configuration, EmulatorOptions options, IHostApplicationLifetime lifetime) : IHostedService
+internal sealed class StartBanner(IServer server, Database database, IConfiguration configuration, EmulatorOptions options) : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStarted.Register(Print);
+        Print();
         return Task.CompletedTask;
     }
 
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private void Print()
     {

@@ -9,21 +9,36 @@ namespace KopoKopo.Emulator.Delivery;
 /// </summary>
 internal sealed class Alarm(ISchedulerFactory schedulers)
 {
+    private volatile bool _isStopped;
+
+    /// <summary>Lets alarms ring from now on. Those set before ring at once if they are due.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken) => await (await schedulers.GetScheduler(cancellationToken)).Start(cancellationToken);
+
+    /// <summary>Lets no further alarm ring, and waits for those that do.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        _isStopped = true;
+        await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+    }
+
     /// <summary>Sees that the app is woken no later than in <paramref name="wait"/> of real time.</summary>
     public async Task SetAsync(App app, TimeSpan wait)
     {
-        var scheduler = await schedulers.GetScheduler();
-        var trigger = TriggerBuilder.Create(scheduler.TimeProvider)
-            .ForJob(DueWorkJob.Key)
-            .WithIdentity(app.ClientId)
-            .UsingJobData(DueWorkJob.AppId, app.Id)
-            .StartAt(scheduler.TimeProvider.GetUtcNow() + wait)
-            .Build();
+        if (_isStopped) return;
+
         try
         {
+            var scheduler = await schedulers.GetScheduler();
+            var trigger = TriggerBuilder.Create(scheduler.TimeProvider)
+                .ForJob(DueWorkJob.Key)
+                .WithIdentity(app.ClientId)
+                .UsingJobData(DueWorkJob.AppId, app.Id)
+                .StartAt(scheduler.TimeProvider.GetUtcNow() + wait)
+                .Build();
             await scheduler.ScheduleTrigger(trigger, TriggerConflict.KeepEarlier);
         }
-        catch (SchedulerException) when (scheduler.Status == SchedulerStatus.Shutdown)
+        catch (SchedulerException) when (_isStopped)
         {
             // Stopping: the row is in the outbox, and the next start finds it.
         }

@@ -26,7 +26,7 @@ internal sealed class DueWork(
     private const int MostPerWrite = 64;
     private readonly ConcurrentDictionary<long, AppPump> _pumps = new();
 
-    /// <summary>A start: what was being sent is sent again, what is due is done, and the alarms are set.</summary>
+    /// <summary>A start: what was being sent is due again, and alarms are set for all that is due.</summary>
     public async Task StartAsync()
     {
         await database.WriteAsync(Outbox.ReopenSending);

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Dapper;
 using KopoKopo.Emulator.Domain;
+using Microsoft.Data.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
@@ -10,6 +11,7 @@ namespace KopoKopo.Emulator.Store;
 internal sealed class AppStore(Database database, TimeProvider real)
 {
     public const string Sandbox = "sandbox";
+    private const string Columns = "id, client_id, client_secret, api_key, clock_offset, clock_frozen_at";
     private readonly ConcurrentDictionary<string, App> _byClientId = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, App> _byId = new();
 
@@ -22,8 +24,13 @@ internal sealed class AppStore(Database database, TimeProvider real)
     /// <summary>Reads all apps, and sees that the sandbox and the apps named in the settings are there with their credentials.</summary>
     public async Task LoadAsync(IReadOnlyList<AppOptions> named)
     {
-        foreach (var row in database.Read(session => session.Connection.Query<AppRow>(
-            "SELECT id, client_id AS ClientId, client_secret AS ClientSecret, api_key AS ApiKey, clock_offset AS ClockOffset, clock_frozen_at AS ClockFrozenAt FROM app"))) Keep(row);
+        foreach (var row in database.Read(session =>
+        {
+            var all = new List<AppRow>();
+            using var rows = session.Query($"SELECT {Columns} FROM app");
+            while (rows.Read()) all.Add(AppRow.From(rows));
+            return all;
+        })) Keep(row);
 
         var always = named.Any(app => app.ClientId == Sandbox)
             ? named
@@ -48,16 +55,20 @@ internal sealed class AppStore(Database database, TimeProvider real)
     private async Task<App> PutAsync(string clientId, string? secret, string apiKey, bool overwrite = true)
     {
         var seed = RandomNumberGenerator.GetInt32(int.MaxValue);
-        var row = await database.WriteAsync(session => session.Connection.QuerySingle<AppRow>(
-            $"""
-            INSERT INTO app (client_id, client_secret, api_key, world) VALUES (@clientId, @secret, @apiKey, 0)
-            ON CONFLICT (client_id) DO {(overwrite ? "UPDATE SET client_secret = excluded.client_secret, api_key = excluded.api_key" : "NOTHING")};
-            INSERT INTO world (app, seed) SELECT id, @seed FROM app WHERE client_id = @clientId AND world = 0;
-            UPDATE app SET world = (SELECT max(id) FROM world WHERE world.app = app.id) WHERE client_id = @clientId AND world = 0;
-            SELECT id, client_id AS ClientId, client_secret AS ClientSecret, api_key AS ApiKey, clock_offset AS ClockOffset, clock_frozen_at AS ClockFrozenAt
-            FROM app WHERE client_id = @clientId
-            """,
-            new { clientId, secret, apiKey, seed }));
+        var row = await database.WriteAsync(session =>
+        {
+            using var rows = session.Query(
+                $"""
+                INSERT INTO app (client_id, client_secret, api_key, world) VALUES ($1, $2, $3, 0)
+                ON CONFLICT (client_id) DO {(overwrite ? "UPDATE SET client_secret = excluded.client_secret, api_key = excluded.api_key" : "NOTHING")};
+                INSERT INTO world (app, seed) SELECT id, $4 FROM app WHERE client_id = $1 AND world = 0;
+                UPDATE app SET world = (SELECT max(id) FROM world WHERE world.app = app.id) WHERE client_id = $1 AND world = 0;
+                SELECT {Columns} FROM app WHERE client_id = $1
+                """,
+                clientId, secret, apiKey, seed);
+            rows.Read();
+            return AppRow.From(rows);
+        });
         return Keep(row);
     }
 
@@ -89,6 +100,16 @@ internal sealed class AppStore(Database database, TimeProvider real)
         public ClockSetting Clock => new(
             TimeSpan.FromMilliseconds(ClockOffset),
             ClockFrozenAt is { } frozen ? DateTimeOffset.FromUnixTimeMilliseconds(frozen) : null);
+
+        public static AppRow From(SqliteDataReader row) => new()
+        {
+            Id = row.GetInt64(0),
+            ClientId = row.GetString(1),
+            ClientSecret = row.IsDBNull(2) ? null : row.GetString(2),
+            ApiKey = row.GetString(3),
+            ClockOffset = row.GetInt64(4),
+            ClockFrozenAt = row.IsDBNull(5) ? null : row.GetInt64(5),
+        };
 
         public App ToApp(AppClock clock) => new(Id, ClientId, ClientSecret, ApiKey, clock);
     }

@@ -10,7 +10,7 @@ internal static class Migrations
 
     public static void Apply(SqlSession session)
     {
-        var version = session.Connection.ExecuteScalar<int>("PRAGMA user_version");
+        var version = UserVersion(session);
         var files = Files();
         if (version > files.Count)
         {
@@ -19,8 +19,15 @@ internal static class Migrations
 
         for (var number = version + 1; number <= files.Count; number++)
         {
-            session.Connection.Execute($"BEGIN IMMEDIATE; {Text(files[number - 1])}; PRAGMA user_version = {number}; COMMIT;");
+            session.Execute($"BEGIN IMMEDIATE; {Text(files[number - 1])}; PRAGMA user_version = {number}; COMMIT;");
         }
+    }
+
+    private static int UserVersion(SqlSession session)
+    {
+        using var row = session.Query("PRAGMA user_version");
+        row.Read();
+        return row.GetInt32(0);
     }
 
     private static List<string> Files()

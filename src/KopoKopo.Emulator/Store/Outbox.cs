@@ -69,5 +69,5 @@ internal static class Outbox
     }
 
     /// <summary>At a start: what was being sent when the process ended is sent again, with the same bytes.</summary>
-    public static void ReopenSending(SqlSession session) => session.Connection.Execute("UPDATE due SET sending = 0 WHERE sending = 1");
+    public static void ReopenSending(SqlSession session) => session.Execute("UPDATE due SET sending = 0 WHERE sending = 1");
 }

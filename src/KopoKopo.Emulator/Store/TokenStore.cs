@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Store;
@@ -33,21 +32,22 @@ internal sealed class TokenStore(Database database)
     private const int MostRemembered = 10_000;
     private readonly ConcurrentDictionary<Hash, AccessToken> _remembered = new();
 
-    public async Task AddAsync(string token, AccessToken issued) => await database.WriteAsync(session => session.Connection.Execute(
-        "INSERT INTO access_token (hash, app, created_at, expires_in) VALUES (@Hash, @AppId, @CreatedAt, @ExpiresIn)",
-        new { Hash = Hash.Of(token).ToArray(), issued.AppId, issued.CreatedAt, issued.ExpiresIn }));
+    public Task AddAsync(string token, AccessToken issued) => database.WriteAsync(session => session.Execute(
+        "INSERT INTO access_token (hash, app, created_at, expires_in) VALUES ($1, $2, $3, $4)",
+        Hash.Of(token).ToArray(), issued.AppId, issued.CreatedAt, issued.ExpiresIn));
 
     public AccessToken? Find(string token)
     {
         var hash = Hash.Of(token);
         if (_remembered.TryGetValue(hash, out var known)) return known;
 
-        var row = database.Read(session => session.Connection.QuerySingleOrDefault<TokenRow>(
-            "SELECT app AS AppId, created_at AS CreatedAt, expires_in AS ExpiresIn, revoked_at AS RevokedAt FROM access_token WHERE hash = @Hash",
-            new { Hash = hash.ToArray() }));
-        if (row is null) return null;
+        var found = database.Read(session =>
+        {
+            using var row = session.Query("SELECT app, created_at, expires_in, revoked_at FROM access_token WHERE hash = $1", hash.ToArray());
+            return row.Read() ? new AccessToken(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), !row.IsDBNull(3)) : null;
+        });
+        if (found is null) return null;
 
-        var found = new AccessToken(row.AppId, row.CreatedAt, row.ExpiresIn, row.RevokedAt is not null);
         if (_remembered.Count >= MostRemembered) _remembered.Clear();
 
         // TryAdd: a revocation that was committed since the read has already put its word here, and it stays.
@@ -58,21 +58,10 @@ internal sealed class TokenStore(Database database)
     public async Task RevokeAsync(string token, AccessToken found, DateTimeOffset now)
     {
         var hash = Hash.Of(token);
-        await database.WriteAsync(session => session.Connection.Execute(
-            "UPDATE access_token SET revoked_at = coalesce(revoked_at, @Now) WHERE hash = @Hash",
-            new { Now = now.ToUnixTimeSeconds(), Hash = hash.ToArray() }));
+        await database.WriteAsync(session => session.Execute(
+            "UPDATE access_token SET revoked_at = coalesce(revoked_at, $1) WHERE hash = $2",
+            now.ToUnixTimeSeconds(), hash.ToArray()));
         _remembered[hash] = found with { Revoked = true };
-    }
-
-    private sealed record TokenRow
-    {
-        public long AppId { get; init; }
-
-        public long CreatedAt { get; init; }
-
-        public long ExpiresIn { get; init; }
-
-        public long? RevokedAt { get; init; }
     }
 
     [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]

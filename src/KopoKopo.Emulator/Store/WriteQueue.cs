@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace KopoKopo.Emulator.Store;
 
 /// <summary>
-/// The one writer: a thread that drains up to 64 queued writes into one transaction, a savepoint each, and answers every caller after the
-/// commit. It never waits to fill a transaction. A thread of its own, because a commit blocks until the disk has it.
+/// The one writer: a thread that drains up to 64 queued writes into one transaction and answers every caller after the commit. A write that
+/// throws is undone alone. It never waits to fill a transaction. A thread of its own, because a commit blocks until the disk has it.
 /// </summary>
 internal sealed class WriteQueue : IDisposable
 {
@@ -47,6 +47,8 @@ internal sealed class WriteQueue : IDisposable
         var batch = new List<Write>(MostPerTransaction);
         foreach (var first in _queue.GetConsumingEnumerable())
         {
+            // Gives up the rest of this time slice, not a wait: where requests are runnable they queue their writes now, and share the commit.
+            Thread.Yield();
             batch.Add(first);
             while (batch.Count < MostPerTransaction && _queue.TryTake(out var next)) batch.Add(next);
 
@@ -55,7 +57,26 @@ internal sealed class WriteQueue : IDisposable
         }
     }
 
+    // Writes hardly ever throw, so a transaction is first tried without savepoints. A write touches nothing but its session: it can be run again.
     private void Commit(List<Write> batch)
+    {
+        try
+        {
+            _session.Execute("BEGIN IMMEDIATE");
+            foreach (var write in batch) write.Run(_session);
+            _session.Execute("COMMIT");
+        }
+        catch (Exception)
+        {
+            RollBack();
+            CommitWithSavepoints(batch);
+            return;
+        }
+
+        foreach (var write in batch) write.Succeed();
+    }
+
+    private void CommitWithSavepoints(List<Write> batch)
     {
         try
         {
@@ -66,12 +87,18 @@ internal sealed class WriteQueue : IDisposable
         catch (Exception failure)
         {
             // SQLite itself failed, so nothing of this transaction is kept: nobody may be told that it is.
-            if (!_session.TransactionIsGone()) _session.Execute("ROLLBACK");
+            RollBack();
             foreach (var write in batch) write.Fail(failure);
             return;
         }
 
         foreach (var write in batch) write.Succeed();
+    }
+
+    // SQLite may have ended the transaction by itself, as it does when the disk is full.
+    private void RollBack()
+    {
+        if (!_session.TransactionIsGone()) _session.Execute("ROLLBACK");
     }
 
     private void RunInSavepoint(Write write)

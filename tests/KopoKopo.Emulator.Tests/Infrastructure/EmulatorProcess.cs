@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Text;
 
 namespace KopoKopo.Emulator.Tests.Infrastructure;
@@ -10,10 +9,11 @@ public sealed class EmulatorProcess : IAsyncDisposable
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private EmulatorProcess(Process process) => _process = process;
 
-    public Uri Address { get; private init; } = null!;
+    public Uri Address { get; private set; } = null!;
 
     public string Output
     {
@@ -23,30 +23,18 @@ public sealed class EmulatorProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it on a free port and waits until it is ready.</summary>
+    /// <summary>Starts it on a port that the system chooses and waits until it says where it listens.</summary>
     public static async Task<EmulatorProcess> StartAsync(params string[] arguments)
     {
-        var port = FreePort();
-        var emulator = Run([$"--urls=http://127.0.0.1:{port}", .. arguments], new Uri($"http://127.0.0.1:{port}"));
-        using var http = new HttpClient { BaseAddress = emulator.Address };
-        using var bound = new CancellationTokenSource(Bound);
-        while (true)
-        {
-            try
-            {
-                if ((await http.GetAsync("/health/ready", bound.Token)).IsSuccessStatusCode) return emulator;
-            }
-            catch (HttpRequestException) when (!emulator._process.HasExited)
-            {
-                await Task.Yield();
-            }
-        }
+        var emulator = Run(["--urls=http://127.0.0.1:0", .. arguments]);
+        emulator.Address = await emulator._listening.Task.WaitAsync(Bound);
+        return emulator;
     }
 
     /// <summary>Runs it to its end and answers its exit code and all it printed.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        await using var emulator = Run(arguments, null);
+        await using var emulator = Run(arguments);
         return (await emulator.ExitAsync(), emulator.Output);
     }
 
@@ -71,7 +59,7 @@ public sealed class EmulatorProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static EmulatorProcess Run(string[] arguments, Uri? address)
+    private static EmulatorProcess Run(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "KopoKopo.Emulator.dll"), .. arguments])
         {
@@ -80,19 +68,12 @@ public sealed class EmulatorProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        var emulator = new EmulatorProcess(Process.Start(start)!) { Address = address! };
+        var emulator = new EmulatorProcess(Process.Start(start)!);
         emulator._process.OutputDataReceived += emulator.Keep;
         emulator._process.ErrorDataReceived += emulator.Keep;
         emulator._process.BeginOutputReadLine();
         emulator._process.BeginErrorReadLine();
         return emulator;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task<int> ExitAsync()
@@ -105,5 +86,8 @@ public sealed class EmulatorProcess : IAsyncDisposable
     private void Keep(object sender, DataReceivedEventArgs line)
     {
         lock (_output) _output.AppendLine(line.Data);
+        const string announcement = "KopoKopo.Emulator listens on ";
+        if (line.Data?.StartsWith(announcement, StringComparison.Ordinal) == true) _listening.TrySetResult(new Uri(line.Data[announcement.Length..]));
+        if (line.Data is null) _listening.TrySetException(new InvalidOperationException($"The emulator ended before it listened: {Output}"));
     }
 }
