@@ -47,8 +47,6 @@ internal sealed class WriteQueue : IDisposable
         var batch = new List<Write>(MostPerTransaction);
         foreach (var first in _queue.GetConsumingEnumerable())
         {
-            // Gives up the rest of this time slice, not a wait: where requests are runnable they queue their writes now, and share the commit.
-            Thread.Yield();
             batch.Add(first);
             while (batch.Count < MostPerTransaction && _queue.TryTake(out var next)) batch.Add(next);
 
