@@ -168,6 +168,17 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task A_port_in_use_is_refused_in_one_line()
+    {
+        await using var first = await EmulatorProcess.StartAsync("--Emulator:Database=");
+
+        var second = await EmulatorProcess.RunAsync("--urls", first.Address.AbsoluteUri, "--Emulator:Database=");
+
+        second.ExitCode.ShouldBe(1);
+        second.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldHaveSingleItem().ShouldContain("address already in use");
+    }
+
+    [Fact]
     public async Task The_health_verb_answers_with_its_exit_code()
     {
         await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=");
