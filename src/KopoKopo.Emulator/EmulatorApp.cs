@@ -2,7 +2,6 @@ using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Control;
 using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Resources;
-using KopoKopo.Emulator.Resources.OAuth;
 using KopoKopo.Emulator.Scenarios;
 using KopoKopo.Emulator.Store;
 using Microsoft.AspNetCore.Connections;
@@ -48,8 +47,8 @@ internal static class EmulatorApp
         app.UseMiddleware<Failures>();
         app.UseRouting();
         app.UseMiddleware<ApiGate>();
-        app.MapResources(app.Services.GetRequiredService<ResourceEndpoints>(), app.Services.GetRequiredService<OAuthEndpoints>());
-        app.MapControl(app.Services.GetRequiredService<ClockEndpoints>(), app.Services.GetRequiredService<Readiness>());
+        app.MapResources(app.Services);
+        app.MapControl(app.Services);
     }
 
     private static IServiceCollection AddStore(this IServiceCollection services) => services
@@ -57,7 +56,8 @@ internal static class EmulatorApp
         .AddSingleton<AppStore>()
         .AddSingleton<TokenStore>()
         .AddSingleton<ResourceStore>()
-        .AddSingleton<DeliveryStore>();
+        .AddSingleton<DeliveryStore>()
+        .AddSingleton<WebhookStore>();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services) => services
         .AddQuartz(quartz => quartz.UseInMemoryStore().AddJob<DueWorkJob>(job => job.WithIdentity(DueWorkJob.Key).StoreDurably()))

@@ -6,6 +6,7 @@ namespace KopoKopo.Emulator;
 internal sealed class EmulatorOptions
 {
     public const string Section = "Emulator";
+    private static readonly IReadOnlyList<string> DefaultTills = ["K000000", "000000"];
 
     /// <summary>The SQLite file; empty: a temporary one, deleted at exit.</summary>
     public string Database { get; set; } = "data/emulator.db";
@@ -22,10 +23,20 @@ internal sealed class EmulatorOptions
     /// <summary>Apps that are there from the start, beside <c>sandbox</c>.</summary>
     public List<AppOptions>? Apps { get; set; }
 
+    /// <summary>The company balance of each new world, KES.</summary>
+    public decimal OpeningBalance { get; set; } = 100_000m;
+
+    /// <summary>Refuse what production refuses; otherwise it is accepted, with a warning.</summary>
+    public bool Strict { get; set; }
+
     public RetryOptions Retry { get; set; } = new();
 
     /// <summary>An origin, optionally with a path prefix, put before every location and link instead of the request's Host.</summary>
     public string? PublicUrl { get; set; }
+
+    /// <summary>The tills an app has from the start, in this order: those of the settings, else <c>K000000</c> and <c>000000</c>.</summary>
+    public IReadOnlyList<string> TillsOf(string clientId) =>
+        Apps?.Find(app => app.ClientId == clientId)?.Tills?.ConvertAll(till => till.ToUpperInvariant()) ?? DefaultTills;
 
     /// <summary>Answer a create with a literal <c>null</c> body, which the .NET SDK needs.</summary>
     public bool NullBodyOnCreate { get; set; }
@@ -38,6 +49,9 @@ internal sealed class AppOptions
     public string ClientSecret { get; set; } = "";
 
     public string ApiKey { get; set; } = "";
+
+    /// <summary>Its tills. Null here, because the binder appends to a list that is not.</summary>
+    public List<string>? Tills { get; set; }
 }
 
 /// <summary>How often and how long a delivery is tried. Kopo Kopo's own policy is unknown: see docs/protocol.md.</summary>

@@ -11,7 +11,7 @@ internal static class EmulatorSettings
     /// <summary>Settings whose features are not built yet: they are accepted, and said to have no effect.</summary>
     private static readonly string[] Planned =
     [
-        "Scenarios", "Scenario", "OpeningBalance", "Strict", "HostAliases", "ControlToken", "ControlOpen", "CallbackAllow", "JournalSize", "EscapeHtml",
+        "Scenarios", "Scenario", "HostAliases", "ControlToken", "ControlOpen", "CallbackAllow", "JournalSize", "EscapeHtml",
     ];
 
     public static EmulatorOptions Read(IConfiguration configuration)
@@ -71,6 +71,12 @@ internal static class EmulatorSettings
         if (options.TokenLifetime.Value < TimeSpan.FromSeconds(1)) throw Wrong(nameof(options.TokenLifetime), "must be at least a second");
         if (options.Retry.Timeout.Value <= TimeSpan.Zero) throw Wrong("Retry:Timeout", "must be longer than zero");
         if (options.Retry.Timeout.Value > TimeSpan.FromHours(1)) throw Wrong("Retry:Timeout", "must be at most an hour");
+        var opening = new Money(options.OpeningBalance);
+        if (opening.Shillings < 0 || opening.Shillings > Money.Largest.Shillings || !opening.IsInCents)
+        {
+            throw Wrong(nameof(options.OpeningBalance), $"must be an amount in KES from 0 to {Money.Largest.Shillings}, such as 100000.00");
+        }
+
         if (!string.IsNullOrEmpty(options.PublicUrl)
             && (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Query.Length > 0))
         {
@@ -82,6 +88,10 @@ internal static class EmulatorSettings
             if (string.IsNullOrWhiteSpace(app.ClientId)) throw Wrong($"Apps:{index}:ClientId", "must be given");
             if (string.IsNullOrWhiteSpace(app.ClientSecret)) throw Wrong($"Apps:{index}:ClientSecret", "must be given");
             if (string.IsNullOrWhiteSpace(app.ApiKey)) throw Wrong($"Apps:{index}:ApiKey", "must be given");
+            foreach (var (till, place) in (app.Tills ?? []).Select((till, place) => (till, place)))
+            {
+                if (!Till.TryParse(till, out _)) throw Wrong($"Apps:{index}:Tills:{place}", $"is \"{till}\": expected a till number such as K000000");
+            }
         }
     }
 

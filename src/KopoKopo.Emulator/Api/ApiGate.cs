@@ -4,16 +4,22 @@ using Microsoft.Net.Http.Headers;
 
 namespace KopoKopo.Emulator.Api;
 
-/// <summary>Marks an endpoint that answers JSON to API clients, with or without a token.</summary>
-internal sealed record ApiManners(bool RequiresToken);
+/// <summary>Marks an endpoint that answers JSON: whether it is one of Kopo Kopo's own, and whether it needs a token.</summary>
+internal sealed record ApiManners(bool IsKopoKopo, bool RequiresToken);
 
 /// <summary>What every API request passes before its handler: 406 for a format that is not JSON, 401 for a token that does not do.</summary>
-internal sealed class ApiGate(RequestDelegate next, BearerTokens tokens)
+internal sealed class ApiGate(RequestDelegate next, BearerTokens tokens, EmulatorOptions options)
 {
     public Task InvokeAsync(HttpContext http)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<ApiManners>() is not { } manners) return next(http);
         if (!AcceptsJson(http.Request)) return new ApiError(StatusCodes.Status406NotAcceptable, "Only JSON is answered: send Accept: application/json").ExecuteAsync(http);
+        if (manners.IsKopoKopo && http.Request.Headers.UserAgent.Count == 0)
+        {
+            if (options.Strict) return new ApiError(StatusCodes.Status403Forbidden, "User-Agent is missing").ExecuteAsync(http);
+            RequestWarnings.Add(http, "User-Agent is missing");
+        }
+
         if (!manners.RequiresToken) return next(http);
 
         var (_, app, state) = tokens.Check(BearerTokens.Of(http.Request));
@@ -49,11 +55,15 @@ internal sealed class ApiGate(RequestDelegate next, BearerTokens tokens)
 
 internal static class ApiMannersExtensions
 {
-    /// <summary>These endpoints answer JSON, and only to a live access token.</summary>
+    /// <summary>These endpoints are Kopo Kopo's, and answer JSON only to a live access token.</summary>
     public static TBuilder RequireBearerToken<TBuilder>(this TBuilder endpoints)
-        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ApiManners(RequiresToken: true));
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ApiManners(IsKopoKopo: true, RequiresToken: true));
 
-    /// <summary>These endpoints answer JSON to anyone.</summary>
+    /// <summary>These endpoints are Kopo Kopo's, and answer JSON to anyone.</summary>
+    public static TBuilder AnswerAnyone<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ApiManners(IsKopoKopo: true, RequiresToken: false));
+
+    /// <summary>These endpoints are the emulator's own, and answer JSON.</summary>
     public static TBuilder AnswerJson<TBuilder>(this TBuilder endpoints)
-        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ApiManners(RequiresToken: false));
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ApiManners(IsKopoKopo: false, RequiresToken: false));
 }

@@ -11,13 +11,17 @@ internal sealed class CreatedAt(string location, bool nullBody) : IResult
     }
 }
 
-/// <summary>200 with JSON.</summary>
-internal sealed class JsonAnswer(byte[] body) : IResult
+/// <summary>200 with JSON, or another success.</summary>
+internal sealed class JsonAnswer(byte[] body, int status = StatusCodes.Status200OK) : IResult
 {
-    public JsonAnswer(Action<System.Text.Json.Utf8JsonWriter> write)
-        : this(WireJson.ToBytes(write))
+    public JsonAnswer(Action<System.Text.Json.Utf8JsonWriter> write, int status = StatusCodes.Status200OK)
+        : this(WireJson.ToBytes(write), status)
     {
     }
 
-    public Task ExecuteAsync(HttpContext httpContext) => WireJson.WriteAsync(httpContext.Response, body);
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = status;
+        return WireJson.WriteAsync(httpContext.Response, body);
+    }
 }

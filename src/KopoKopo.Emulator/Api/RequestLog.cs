@@ -30,9 +30,13 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
                     logger, http.Request.Method, http.Request.Path, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
                     http.TraceIdentifier, http.Features.Get<App>()?.ClientId, http.Response.Headers.Location);
 #pragma warning restore CA1873
+                foreach (var warning in RequestWarnings.Of(http)) LogWarning(logger, http.TraceIdentifier, warning);
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "request {RequestId}: {Warning}")]
+    private static partial void LogWarning(ILogger logger, string requestId, string warning);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, request {RequestId}, app {App} {Location}")]
     private static partial void LogRequest(ILogger logger, string method, PathString path, int status, double milliseconds, string requestId, string? app, string? location);

@@ -24,6 +24,7 @@ internal sealed class DueWork(
     TimeProvider real)
 {
     private const int MostPerWrite = 64;
+    private const string Simulated = "simulate";
     private readonly ConcurrentDictionary<long, AppPump> _pumps = new();
 
     /// <summary>A start: what was being sent is due again, and alarms are set for all that is due.</summary>
@@ -101,6 +102,24 @@ internal sealed class DueWork(
         return new DueRun(resources, deliveries, IsWhole: true);
     }
 
+    /// <summary>Makes something happen now, and tells subscribers of it.</summary>
+    /// <param name="app">Whose subscribers.</param>
+    /// <param name="cause">What happens, inside a write; what it throws undoes the write.</param>
+    /// <returns>The events and the deliveries they led to, which are with the sender.</returns>
+    public async Task<(IReadOnlyList<WebhookEvent> Events, IReadOnlyList<DueDelivery> Deliveries)> CauseAsync(
+        App app, Func<SqlSession, (World World, IReadOnlyList<WebhookEvent> Events)> cause)
+    {
+        var caused = await database.WriteAsync(session =>
+        {
+            var (world, events) = cause(session);
+            var deliveries = new List<DueDelivery>();
+            foreach (var occurred in events) Announce(world, occurred, Simulated, deliveries);
+            return (events, deliveries);
+        });
+        foreach (var delivery in caused.deliveries) PumpOf(app).Track(SendAsync(app, delivery));
+        return caused;
+    }
+
     public AppPump PumpOf(App app) => _pumps.GetOrAdd(app.Id, static _ => new AppPump());
 
     private async Task SendAsync(App app, DueDelivery delivery)
@@ -113,6 +132,9 @@ internal sealed class DueWork(
         var rows = Outbox.Due(session, app, until, MostPerWrite);
         var resources = new List<CompletedResource>();
         var deliveries = new List<DueDelivery>(rows.Count);
+        if (rows.Count == 0) return new DueRun(resources, deliveries, IsWhole: true);
+
+        var world = World.Of(session, app, until);
         foreach (var row in rows)
         {
             if (row.Kind == DueKind.Deliver)
@@ -123,23 +145,45 @@ internal sealed class DueWork(
             else
             {
                 Outbox.Remove(session, row);
-                if (ResourceStore.FindPending(session, app, row.Subject) is { } resource) Complete(session, app, row, resource, until, resources, deliveries);
+                if (ResourceStore.FindPending(session, app, row.Subject) is { } resource) Complete(world, resource, resources, deliveries);
             }
         }
 
         return new DueRun(resources, deliveries, rows.Count < MostPerWrite);
     }
 
-    private void Complete(
-        SqlSession session, App app, DueRow row, Resource resource, DateTimeOffset now, List<CompletedResource> resources, List<DueDelivery> deliveries)
+    private void Complete(World world, Resource resource, List<CompletedResource> resources, List<DueDelivery> deliveries)
     {
-        var completion = kinds[resource.Kind](resource, now);
-        ResourceStore.Finish(session, resource, completion, now);
+        var completion = kinds[resource.Kind](world, resource);
+        ResourceStore.Finish(world, resource, completion);
         resources.Add(new CompletedResource(resource.Id, resource.Kind, completion.Status));
-        if (completion.CallbackUrl is null) return;
+        if (completion.CallbackUrl is { } url)
+        {
+            var signature = WebhookSigner.Sign(completion.View, world.App.ApiKey);
+            HandOver(world, new NewDelivery(NewDelivery.Result, resource.Kind, resource.Id, resource.DecidedBy, url, completion.View, signature), deliveries);
+        }
 
-        var id = DeliveryStore.AddResult(session, row.World, resource, completion, WebhookSigner.Sign(completion.View, app.ApiKey), now);
-        Outbox.Add(session, row.World, now, DueKind.Deliver, id, sending: true);
-        deliveries.Add(new DueDelivery(id, new Uri(completion.CallbackUrl)));
+        foreach (var occurred in completion.Events) Announce(world, occurred, resource.DecidedBy, deliveries);
+    }
+
+    // One delivery for each subscription, all of the same bytes.
+    private static void Announce(World world, WebhookEvent occurred, string decidedBy, List<DueDelivery> deliveries)
+    {
+        WebhookStore.AddEvent(world, occurred);
+        var subscribers = WebhookStore.Subscribers(world, occurred);
+        if (subscribers.Count == 0) return;
+
+        var signature = WebhookSigner.Sign(occurred.Body, world.App.ApiKey);
+        foreach (var url in subscribers)
+        {
+            HandOver(world, new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, url, occurred.Body, signature), deliveries);
+        }
+    }
+
+    private static void HandOver(World world, NewDelivery delivery, List<DueDelivery> deliveries)
+    {
+        var id = DeliveryStore.Add(world, delivery);
+        Outbox.Add(world.Session, world.Id, world.Now, DueKind.Deliver, id, sending: true);
+        deliveries.Add(new DueDelivery(id, new Uri(delivery.Url)));
     }
 }

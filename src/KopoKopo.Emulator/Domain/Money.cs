@@ -9,6 +9,11 @@ internal readonly record struct Money(decimal Shillings)
 
     public static readonly Money Largest = new(999_999_999.99m);
 
+    /// <summary>In whole cents, as the ledger keeps it.</summary>
+    public long Cents => (long)(Shillings * 100);
+
+    public static Money OfCents(long cents) => new(cents / 100m);
+
     /// <summary>As resources carry it: a string with at least one decimal, "100.0", "20.55" (documentation samples).</summary>
     public string ToResourceText() => Shillings.ToString("0.0#", CultureInfo.InvariantCulture);
 

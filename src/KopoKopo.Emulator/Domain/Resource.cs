@@ -18,16 +18,20 @@ internal sealed record Resource
 
     public required Outcome Outcome { get; init; }
 
+    /// <summary>Who decided its outcome.</summary>
+    public required string DecidedBy { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required Draws Draws { get; init; }
+
+    /// <summary>What stood before the path of the request that created it: what its webhooks' links begin with.</summary>
+    public string Origin => SelfUrl[..SelfUrl.LastIndexOf("/api/", StringComparison.Ordinal)];
 }
 
-/// <summary>What a pending resource becomes: its final status, the JSON that GET answers from now on, and who is told.</summary>
-/// <param name="Status">The final status, "Success" or "Failed".</param>
+/// <summary>What a resource becomes when it is final: its status, the JSON that GET answers from now on, and who is told what.</summary>
+/// <param name="Status">The final status, such as "Success" or "Failed".</param>
 /// <param name="View">The final JSON; a result's body is these bytes.</param>
-/// <param name="CallbackUrl">Where the result goes; null if nobody asked for it.</param>
-internal sealed record Completion(string Status, byte[] View, string? CallbackUrl);
-
-/// <summary>Makes a pending resource final. Pure: values in, values out.</summary>
-internal delegate Completion CompleteResource(Resource resource, DateTimeOffset now);
+/// <param name="CallbackUrl">Where the result goes; null for a kind without results.</param>
+/// <param name="Events">What subscribers hear of it, in order.</param>
+internal sealed record Completion(string Status, byte[] View, string? CallbackUrl, IReadOnlyList<WebhookEvent> Events);

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources;
 
 /// <summary>One kind of resource: what its routes, its requests and its life are.</summary>
-internal sealed record ResourceKind
+internal abstract class ResourceKind
 {
     /// <summary>"incoming_payment": the <c>type</c> in its JSON, and the word scenarios know it by.</summary>
     public required string Name { get; init; }
@@ -13,10 +15,73 @@ internal sealed record ResourceKind
     public required string Path { get; init; }
 
     /// <summary>Validates a request and answers it as JSON to be stored. What is wrong is in the fields' error.</summary>
-    public required Func<Fields, byte[]> Read { get; init; }
+    public abstract byte[] Validate(Fields fields);
+
+    /// <summary>What is done in the write that creates it: reserving money, say. A kind without results is final then.</summary>
+    public abstract Completion? Accept(World world, Resource resource);
+
+    /// <summary>Makes it final in a later write.</summary>
+    public abstract Completion Complete(World world, Resource resource);
 
     /// <summary>Writes what GET answers before the result.</summary>
-    public required Action<Utf8JsonWriter, Resource> WritePending { get; init; }
+    public abstract void WritePending(Utf8JsonWriter json, Resource resource);
+}
 
-    public required CompleteResource Complete { get; init; }
+/// <summary>A kind that is final in the 201's write: nobody waits for a result, and its reference is there at once.</summary>
+internal sealed class FinalKind<TRequest> : ResourceKind
+{
+    public required JsonTypeInfo<TRequest> Json { get; init; }
+
+    public required Func<Fields, TRequest> Read { get; init; }
+
+    public required Func<World, Resource, TRequest, Completion> Settle { get; init; }
+
+    public override byte[] Validate(Fields fields) => Stored.From(fields, Read, Json);
+
+    public override Completion? Accept(World world, Resource resource) => Complete(world, resource);
+
+    public override Completion Complete(World world, Resource resource) => Settle(world, resource, Stored.To(resource, Json));
+
+    public override void WritePending(Utf8JsonWriter json, Resource resource) => throw new InvalidOperationException($"A {Name} is never pending.");
+}
+
+/// <summary>A kind that is pending until its result, which is POSTed to its callback URL.</summary>
+internal sealed class PendingKind<TRequest> : ResourceKind
+{
+    public required JsonTypeInfo<TRequest> Json { get; init; }
+
+    public required Func<Fields, TRequest> Read { get; init; }
+
+    /// <summary>What is done at once; nothing for most kinds.</summary>
+    public Action<World, Resource, TRequest>? Reserve { get; init; }
+
+    /// <summary>Its JSON while there is no result.</summary>
+    public required Action<Utf8JsonWriter, Resource, TRequest> Pending { get; init; }
+
+    /// <summary>Its result.</summary>
+    public required Func<World, Resource, TRequest, Completion> Settle { get; init; }
+
+    public override byte[] Validate(Fields fields) => Stored.From(fields, Read, Json);
+
+    public override Completion? Accept(World world, Resource resource)
+    {
+        Reserve?.Invoke(world, resource, Stored.To(resource, Json));
+        return null;
+    }
+
+    public override Completion Complete(World world, Resource resource) => Settle(world, resource, Stored.To(resource, Json));
+
+    public override void WritePending(Utf8JsonWriter json, Resource resource) => Pending(json, resource, Stored.To(resource, Json));
+}
+
+/// <summary>A validated request as it is stored.</summary>
+file static class Stored
+{
+    public static byte[] From<TRequest>(Fields fields, Func<Fields, TRequest> read, JsonTypeInfo<TRequest> json)
+    {
+        var request = read(fields);
+        return fields.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request, json) : [];
+    }
+
+    public static TRequest To<TRequest>(Resource resource, JsonTypeInfo<TRequest> json) => JsonSerializer.Deserialize(resource.Request, json)!;
 }

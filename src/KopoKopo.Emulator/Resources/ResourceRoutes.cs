@@ -1,7 +1,15 @@
 using KopoKopo.Emulator.Api;
-using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Resources.IncomingPayments;
+using KopoKopo.Emulator.Resources.MerchantAccounts;
 using KopoKopo.Emulator.Resources.OAuth;
+using KopoKopo.Emulator.Resources.Payments;
+using KopoKopo.Emulator.Resources.PayRecipients;
+using KopoKopo.Emulator.Resources.Polling;
+using KopoKopo.Emulator.Resources.SettlementTransfers;
+using KopoKopo.Emulator.Resources.SmsNotifications;
+using KopoKopo.Emulator.Resources.Topics;
+using KopoKopo.Emulator.Resources.WebhookSubscriptions;
+using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources;
 
@@ -10,19 +18,33 @@ internal static class ResourceRoutes
 {
     public static readonly IReadOnlyList<ResourceKind> Kinds =
     [
+        WebhookSubscription.Kind,
         IncomingPayment.Kind,
+        PayRecipient.Kind,
+        Payment.Kind,
+        MerchantBankAccount.Kind,
+        MerchantWallet.Kind,
+        SettlementTransfer.Kind,
+        Poll.Kind,
+        SmsNotification.Kind,
     ];
 
     public static IServiceCollection AddResources(this IServiceCollection services) => services
         .AddSingleton<ResourceEndpoints>()
+        .AddSingleton<LinkEndpoints>()
         .AddSingleton<OAuthEndpoints>()
         .AddSingleton<ClientCredentials>()
-        .AddSingleton<IReadOnlyDictionary<string, CompleteResource>>(Kinds.ToDictionary(kind => kind.Name, kind => kind.Complete));
+        .AddSingleton<IReadOnlyDictionary<string, CompleteResource>>(Kinds.ToDictionary(kind => kind.Name, kind => (CompleteResource)kind.Complete));
 
-    public static void MapResources(this IEndpointRouteBuilder routes, ResourceEndpoints resources, OAuthEndpoints oauth)
+    public static void MapResources(this IEndpointRouteBuilder routes, IServiceProvider services)
     {
-        MapOAuth(routes, oauth);
+        MapOAuth(routes, services.GetRequiredService<OAuthEndpoints>());
+        MapKinds(routes, services.GetRequiredService<ResourceEndpoints>());
+        MapLinks(routes, services.GetRequiredService<LinkEndpoints>());
+    }
 
+    private static void MapKinds(IEndpointRouteBuilder routes, ResourceEndpoints resources)
+    {
         // The documentation prints some paths without their prefix; both reach the same handler and write the same links.
         foreach (var prefix in new[] { "/api/v1", "" })
         {
@@ -31,13 +53,22 @@ internal static class ResourceRoutes
             {
                 group.MapPost($"/{kind.Path}", Handler.Of(http => resources.Create(kind, http))).WithName($"{prefix} create {kind.Name}");
                 group.MapGet($"/{kind.Path}/{{id}}", Handler.Of(http => resources.Get(kind, http))).WithName($"{prefix} get {kind.Name}");
+                group.MapGet($"/{kind.Path}", Handler.Of(http => resources.GetByQuery(kind, http))).WithName($"{prefix} query {kind.Name}");
             }
         }
     }
 
+    // What webhooks link to.
+    private static void MapLinks(IEndpointRouteBuilder routes, LinkEndpoints links)
+    {
+        var group = routes.MapGroup("").RequireBearerToken();
+        group.MapGet($"/{Webhook.EventsPath}/{{id}}", Handler.Of(links.GetEvent)).WithSummary("The webhook itself");
+        foreach (var (path, type) in LinkEndpoints.Subjects) group.MapGet($"/{path}/{{id}}", Handler.Of(http => links.GetSubject(type, http))).WithSummary("What a webhook is about");
+    }
+
     private static void MapOAuth(IEndpointRouteBuilder routes, OAuthEndpoints oauth)
     {
-        var group = routes.MapGroup("/oauth").AnswerJson();
+        var group = routes.MapGroup("/oauth").AnswerAnyone();
         group.MapPost("/token", Handler.Of(oauth.Token)).WithSummary("Exchange client credentials for an access token");
         group.MapPost("/introspect", Handler.Of(oauth.Introspect)).WithSummary("Say whether a token is live (RFC 7662)");
         group.MapPost("/revoke", Handler.Of(oauth.Revoke)).WithSummary("Revoke a token (RFC 7009)");

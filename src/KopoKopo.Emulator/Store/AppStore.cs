@@ -8,10 +8,10 @@ using Microsoft.Data.Sqlite;
 namespace KopoKopo.Emulator.Store;
 
 /// <summary>The apps, read once at start and kept in memory; their clocks live here.</summary>
-internal sealed class AppStore(Database database, TimeProvider real)
+internal sealed class AppStore(Database database, TimeProvider real, EmulatorOptions options)
 {
     public const string Sandbox = "sandbox";
-    private const string Columns = "id, client_id, client_secret, api_key, clock_offset, clock_frozen_at";
+    private const string Columns = "id, client_id, client_secret, api_key, clock_offset, clock_frozen_at, world";
     private readonly ConcurrentDictionary<string, App> _byClientId = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, App> _byId = new();
 
@@ -24,14 +24,17 @@ internal sealed class AppStore(Database database, TimeProvider real)
     /// <summary>Reads all apps, and sees that the sandbox and the apps named in the settings are there with their credentials.</summary>
     public async Task LoadAsync(IReadOnlyList<AppOptions> named)
     {
-        foreach (var row in database.Read(session =>
+        var rows = database.Read(session =>
         {
             var all = new List<AppRow>();
             using var rows = session.Query($"SELECT {Columns} FROM app");
             while (rows.Read()) all.Add(AppRow.From(rows));
             return all;
-        })) Keep(row);
+        });
+        foreach (var row in rows) Keep(row);
 
+        // A file of before there were ledgers has none.
+        await database.WriteAsync(session => rows.ForEach(row => OpenLedger(session, row)));
         var always = named.Any(app => app.ClientId == Sandbox)
             ? named
             : [new AppOptions { ClientId = Sandbox, ClientSecret = Sandbox, ApiKey = Sandbox }, .. named];
@@ -57,6 +60,14 @@ internal sealed class AppStore(Database database, TimeProvider real)
         var seed = RandomNumberGenerator.GetInt32(int.MaxValue);
         var row = await database.WriteAsync(session =>
         {
+            var put = Upsert(session);
+            OpenLedger(session, put);
+            return put;
+        });
+        return Keep(row);
+
+        AppRow Upsert(SqlSession session)
+        {
             using var rows = session.Query(
                 $"""
                 INSERT INTO app (client_id, client_secret, api_key, world) VALUES ($1, $2, $3, 0)
@@ -68,9 +79,11 @@ internal sealed class AppStore(Database database, TimeProvider real)
                 clientId, secret, apiKey, seed);
             rows.Read();
             return AppRow.From(rows);
-        });
-        return Keep(row);
+        }
     }
+
+    private void OpenLedger(SqlSession session, AppRow app) =>
+        Ledger.Open(session, app.World, new Money(options.OpeningBalance), options.TillsOf(app.ClientId), real.GetUtcNow());
 
     // Two requests may create the same app at once: the row is one, and the first clock made for it stays.
     private App Keep(AppRow row)
@@ -97,6 +110,8 @@ internal sealed class AppStore(Database database, TimeProvider real)
 
         public long? ClockFrozenAt { get; init; }
 
+        public long World { get; init; }
+
         public ClockSetting Clock => new(
             TimeSpan.FromMilliseconds(ClockOffset),
             ClockFrozenAt is { } frozen ? DateTimeOffset.FromUnixTimeMilliseconds(frozen) : null);
@@ -109,6 +124,7 @@ internal sealed class AppStore(Database database, TimeProvider real)
             ApiKey = row.GetString(3),
             ClockOffset = row.GetInt64(4),
             ClockFrozenAt = row.IsDBNull(5) ? null : row.GetInt64(5),
+            World = row.GetInt64(6),
         };
 
         public App ToApp(AppClock clock) => new(Id, ClientId, ClientSecret, ApiKey, clock);

@@ -4,6 +4,13 @@ using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Store;
 
+/// <summary>One event or result on its way to one URL.</summary>
+internal sealed record NewDelivery(string Kind, string Topic, string ResourceId, string DecidedBy, string Url, byte[] Body, string Signature)
+{
+    public const string Result = "result";
+    public const string Webhook = "webhook";
+}
+
 /// <summary>What one attempt needs: where to POST which bytes.</summary>
 internal sealed record OutgoingDelivery(long Id, string ResourceId, string Topic, Uri Url, byte[] Body, string Signature, int AttemptsBefore);
 
@@ -17,12 +24,16 @@ internal sealed record Attempt(DateTimeOffset StartedAt, double DurationMillisec
 /// <summary>One event or result for one URL, and every attempt at it.</summary>
 internal sealed class DeliveryStore(Database database)
 {
-    public static long AddResult(SqlSession session, long world, Resource resource, Completion completion, string signature, DateTimeOffset now)
+    public static long Add(World world, NewDelivery delivery)
     {
-        session.Execute(
-            "INSERT INTO delivery (world, resource, kind, topic, url, body, signature, created_at) VALUES ($1, $2, 'result', $3, $4, $5, $6, $7)",
-            world, resource.Row, resource.Kind, completion.CallbackUrl, completion.View, signature, now.ToUnixTimeMilliseconds());
-        return session.LastInsertRowId();
+        world.Session.Execute(
+            """
+            INSERT INTO delivery (world, resource_id, decided_by, kind, topic, url, body, signature, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """,
+            world.Id, delivery.ResourceId, delivery.DecidedBy, delivery.Kind, delivery.Topic, delivery.Url, delivery.Body, delivery.Signature,
+            world.Now.ToUnixTimeMilliseconds());
+        return world.Session.LastInsertRowId();
     }
 
     public static Uri UrlOf(SqlSession session, long delivery)
@@ -36,11 +47,7 @@ internal sealed class DeliveryStore(Database database)
     public OutgoingDelivery? FindPending(long id) => database.Read(session =>
     {
         using var row = session.Query(
-            """
-            SELECT r.id, d.topic, d.url, d.body, d.signature, d.attempts
-            FROM delivery d JOIN resource r ON r.seq = d.resource WHERE d.seq = $1 AND d.status = 'pending'
-            """,
-            id);
+            "SELECT resource_id, topic, url, body, signature, attempts FROM delivery WHERE seq = $1 AND status = 'pending'", id);
         return row.Read()
             ? new OutgoingDelivery(id, row.GetString(0), row.GetString(1), new Uri(row.GetString(2)), row.GetFieldValue<byte[]>(3), row.GetString(4), row.GetInt32(5))
             : null;
@@ -74,9 +81,9 @@ internal sealed class DeliveryStore(Database database)
                 new { chunk }).ToLookup(attempt => attempt.Delivery);
             return session.Connection.Query<DeliveryRow>(
                 """
-                SELECT d.seq AS Id, d.kind, d.topic, r.id AS ResourceId, r.decided_by AS DecidedBy, d.url, d.status, d.body, d.signature,
+                SELECT d.seq AS Id, d.kind, d.topic, d.resource_id AS ResourceId, d.decided_by AS DecidedBy, d.url, d.status, d.body, d.signature,
                        (SELECT min(due_at) FROM due WHERE due.subject = d.seq AND due.work = 'deliver' AND due.sending = 0 AND due.world = d.world) AS DueAt
-                FROM delivery d JOIN resource r ON r.seq = d.resource WHERE d.seq IN @chunk ORDER BY d.seq
+                FROM delivery d WHERE d.seq IN @chunk ORDER BY d.seq
                 """,
                 new { chunk }).Select(row => new DeliveryRecord(row, attempts[row.Id].ToList()));
         }).ToList();

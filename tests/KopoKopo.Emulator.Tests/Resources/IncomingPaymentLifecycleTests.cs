@@ -3,18 +3,21 @@ using System.Text.Json;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Resources.IncomingPayments;
+using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Resources;
 
 public sealed class IncomingPaymentLifecycleTests
 {
+    // A failed payment touches nothing of its world.
+    private static readonly World Nowhere = new(null!, 1, 42, null!, DateTimeOffset.UnixEpoch);
     private static readonly DateTimeOffset Now = DateTimeOffset.Parse("2020-10-15T06:45:18.843Z");
 
     [Fact]
     public void A_failed_result_matches_the_documentations_sample()
     {
-        var completion = IncomingPayment.Complete(PaymentThat(new Outcome("wrong_pin", "The initiator information is invalid.")), Now);
+        var completion = IncomingPayment.Kind.Complete(Nowhere, PaymentThat(new Outcome("wrong_pin", "The initiator information is invalid.")));
 
         completion.Status.ShouldBe("Failed");
         GoldenFile.ShouldMatch("incoming_payment.failed.json", Encoding.UTF8.GetString(completion.View));
@@ -22,14 +25,13 @@ public sealed class IncomingPaymentLifecycleTests
     }
 
     [Fact]
-    public void The_same_draws_make_the_same_bytes_and_another_ordinal_makes_others()
+    public void The_same_draws_make_the_same_ids_and_another_ordinal_purpose_or_seed_makes_others()
     {
-        var one = IncomingPayment.Complete(PaymentThat(Outcome.Success), Now);
-        var again = IncomingPayment.Complete(PaymentThat(Outcome.Success), Now);
-        var other = IncomingPayment.Complete(PaymentThat(Outcome.Success, ordinal: 2), Now);
+        var draws = new Draws(42, "sandbox", "incoming_payment", 1);
 
-        again.View.ShouldBe(one.View);
-        other.View.ShouldNotBe(one.View);
+        draws.Id("transaction", Now).ShouldBe(new Draws(42, "sandbox", "incoming_payment", 1).Id("transaction", Now));
+        new[] { draws.Id("transaction", Now), draws.Id("resource", Now), (draws with { Ordinal = 2 }).Id("transaction", Now), (draws with { Seed = 43 }).Id("transaction", Now) }
+            .ShouldBeUnique();
     }
 
     [Fact]
@@ -41,7 +43,7 @@ public sealed class IncomingPaymentLifecycleTests
         references.ShouldAllBe(reference => reference.Length == 10 && reference.StartsWith("OJF", StringComparison.Ordinal));
     }
 
-    private static Resource PaymentThat(Outcome outcome, long ordinal = 1)
+    private static Resource PaymentThat(Outcome outcome)
     {
         using var body = JsonDocument.Parse(new IncomingPaymentBuilder().ToJson());
         return new Resource
@@ -50,10 +52,11 @@ public sealed class IncomingPaymentLifecycleTests
             Id = "09bc45fc-3b97-4c44-b860-42a7bcbd7480",
             Kind = "incoming_payment",
             SelfUrl = "http://localhost:3000/api/v1/incoming_payments/09bc45fc-3b97-4c44-b860-42a7bcbd7480",
-            Request = IncomingPaymentRequest.Read(new Fields(body.RootElement)),
+            Request = IncomingPayment.Kind.Validate(new Fields(body.RootElement, merchant: null)),
             Outcome = outcome,
+            DecidedBy = "rule",
             CreatedAt = Now,
-            Draws = new Draws(42, "sandbox", "incoming_payment", ordinal),
+            Draws = new Draws(42, "sandbox", "incoming_payment", 1),
         };
     }
 }

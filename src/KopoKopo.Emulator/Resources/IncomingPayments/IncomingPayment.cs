@@ -1,44 +1,41 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Resources.Topics;
+using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources.IncomingPayments;
 
 /// <summary>Ask a customer to pay (STK push): the customer's phone prompts, and the result says whether they paid.</summary>
 internal static class IncomingPayment
 {
-    public static readonly ResourceKind Kind = new()
+    public static readonly ResourceKind Kind = new PendingKind<IncomingPaymentRequest>
     {
         Name = "incoming_payment",
         Path = "incoming_payments",
+        Json = StoredRequests.Default.IncomingPaymentRequest,
         Read = IncomingPaymentRequest.Read,
-        WritePending = IncomingPaymentView.WritePending,
-        Complete = Complete,
+        Pending = static (json, resource, request) => IncomingPaymentView.Write(json, resource, request, "Pending", transaction: null),
+        Settle = Settle,
     };
 
-    /// <summary>The result: Success with the M-PESA transaction, or Failed with a text and no transaction.</summary>
-    public static Completion Complete(Resource resource, DateTimeOffset now)
+    /// <summary>The result: Success with the M-PESA transaction, which subscribers hear of too; or Failed with a text and no transaction.</summary>
+    private static Completion Settle(World world, Resource resource, IncomingPaymentRequest request)
     {
-        var request = IncomingPaymentRequest.From(resource.Request);
-        var transaction = resource.Outcome.Succeeds ? BuygoodsTransaction.From(resource, request, now) : null;
+        var transaction = resource.Outcome.Succeeds ? Transaction(world, resource, request) : null;
         var status = resource.Outcome.Succeeds ? "Success" : "Failed";
         var view = Api.WireJson.ToBytes(json => IncomingPaymentView.Write(json, resource, request, status, transaction));
-        return new Completion(status, view, request.CallbackUrl);
+        var events = transaction is null ? [] : BuygoodsReceived.Record(world, resource.Draws, resource.Origin, transaction);
+        return new Completion(status, view, request.CallbackUrl, events);
     }
-}
 
-/// <summary>The M-PESA transaction behind a successful payment.</summary>
-internal sealed record BuygoodsTransaction(
-    string Id, string Reference, DateTimeOffset OriginationTime, PhoneNumber Sender, Customer Customer, Money Amount, Till Till)
-{
-    public static BuygoodsTransaction From(Resource resource, IncomingPaymentRequest request, DateTimeOffset now)
+    private static FinancialTransaction Transaction(World world, Resource resource, IncomingPaymentRequest request)
     {
         var customer = Customer.Of(request.Phone);
-        return new BuygoodsTransaction(
-            resource.Draws.Id("transaction", now),
-            resource.Draws.MpesaReference(now),
-            now,
-            request.Phone,
-            new Customer(request.FirstName ?? customer.FirstName, request.MiddleName ?? customer.MiddleName, request.LastName ?? customer.LastName),
-            request.Amount,
-            request.Till);
+        return BuygoodsReceived.Transaction(world, resource.Draws) with
+        {
+            Sender = request.Phone,
+            Customer = new Customer(request.FirstName ?? customer.FirstName, request.MiddleName ?? customer.MiddleName, request.LastName ?? customer.LastName),
+            Amount = request.Amount,
+            Till = request.Till,
+        };
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Resources.IncomingPayments;
@@ -18,25 +17,19 @@ internal sealed record IncomingPaymentRequest(
     /// <summary>The spellings that SDKs and the documentation send; letter case does not matter.</summary>
     private static readonly string[] Channels = ["M-PESA STK Push", "M-PESA", "MPESA"];
 
-    public static byte[] Read(Fields fields)
+    public static IncomingPaymentRequest Read(Fields fields)
     {
         fields.OneOf("payment_channel", Channels);
-        var till = fields.Parsed<Till>("till_number", Till.TryParse);
+        var till = fields.TillNumber("till_number");
         var subscriber = fields.Object("subscriber");
-        var request = new IncomingPaymentRequest(
+        return new IncomingPaymentRequest(
             till,
             subscriber.OptionalText("first_name"),
             subscriber.OptionalText("middle_name"),
             subscriber.OptionalText("last_name"),
-            subscriber.Parsed<PhoneNumber>("phone_number", PhoneNumber.TryParse, "is an invalid number"),
+            subscriber.Phone("phone_number", "is an invalid number"),
             fields.Amount("amount"),
             fields.Metadata(),
             fields.CallbackUrl());
-        return fields.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request, IncomingPaymentJson.Default.IncomingPaymentRequest) : [];
     }
-
-    public static IncomingPaymentRequest From(byte[] stored) => JsonSerializer.Deserialize(stored, IncomingPaymentJson.Default.IncomingPaymentRequest)!;
 }
-
-[JsonSerializable(typeof(IncomingPaymentRequest))]
-internal sealed partial class IncomingPaymentJson : JsonSerializerContext;

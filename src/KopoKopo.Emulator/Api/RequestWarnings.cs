@@ -1,0 +1,22 @@
+namespace KopoKopo.Emulator.Api;
+
+/// <summary>
+/// What production would refuse about a request that is accepted here. It is kept with the request, logged, and sent back as
+/// <c>X-Emulator-Warning</c>, where whoever wrote the request sees it.
+/// </summary>
+internal static class RequestWarnings
+{
+    private const string Header = "X-Emulator-Warning";
+
+    /// <summary>Adds a complaint, worded as the refusal would be.</summary>
+    public static void Add(HttpContext http, string complaint)
+    {
+        if (http.Features.Get<List<string>>() is not { } warnings) http.Features.Set(warnings = []);
+
+        var warning = $"production would refuse this: {complaint}";
+        warnings.Add(warning);
+        http.Response.Headers.Append(Header, warning);
+    }
+
+    public static IReadOnlyList<string> Of(HttpContext http) => http.Features.Get<List<string>>() ?? [];
+}

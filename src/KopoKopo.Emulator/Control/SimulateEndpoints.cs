@@ -1,0 +1,63 @@
+using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Delivery;
+using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Resources.Topics;
+using KopoKopo.Emulator.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace KopoKopo.Emulator.Control;
+
+/// <summary><c>/_emulator/simulate/{topic}</c>: causes what a customer or another merchant would have caused.</summary>
+internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWork, DeliveryStore deliveries, Origin origin)
+{
+    /// <summary>The body's members replace those of the topic's resource; without a body all is made up.</summary>
+    public async Task<Results<JsonAnswer, ApiError>> Simulate(HttpContext http)
+    {
+        var name = (string)http.Request.RouteValues["topic"]!;
+        var topic = WebhookTopics.All.FirstOrDefault(topic => topic.Name == name);
+        if (topic is null) return ApiError.NotFound($"There is no topic {name}; there are {string.Join(", ", WebhookTopics.Names)}");
+
+        using var json = await RequestJson.ReadAsync(http.Request);
+        if (json.Error is { } malformed) return malformed;
+
+        var (app, error) = await controlled.OfAsync(http);
+        if (app is null) return error!;
+
+        var fields = new Fields(json.Body, merchant: null);
+        if (fields.FirstUnknown(topic.Members) is { } unknown) return ApiError.BadRequest($"{unknown} is not a member of {name}'s resource; there are {string.Join(", ", topic.Members)}");
+
+        var simulation = topic.Simulate(fields);
+        if (fields.Error is { } invalid) return invalid;
+
+        try
+        {
+            var caused = await dueWork.CauseAsync(app, session =>
+            {
+                var (world, draws) = World.ForCreation(session, app, name);
+                return (world, simulation(world, draws, origin.Of(http.Request)));
+            });
+            return Answer(caused.Events[0], deliveries.List([.. caused.Deliveries.Select(delivery => delivery.Id)]));
+        }
+        catch (SimulationRefusedException refused)
+        {
+            return ApiError.BadRequest(refused.Message);
+        }
+    }
+
+    private static JsonAnswer Answer(Domain.WebhookEvent occurred, IReadOnlyList<DeliveryRecord> sent) => new(
+        json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("event");
+            json.WriteString("id", occurred.Id);
+            json.WriteString("topic", occurred.Topic);
+            json.WriteString("resource_id", occurred.ResourceId);
+            json.WriteString("reference", occurred.Reference);
+            json.WriteEndObject();
+            json.WriteStartArray("deliveries");
+            foreach (var delivery in sent) DeliveryView.Write(json, delivery);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        },
+        StatusCodes.Status201Created);
+}

@@ -1,0 +1,10 @@
+namespace KopoKopo.Emulator.Domain;
+
+/// <summary>One occurrence that subscribers are told of.</summary>
+/// <param name="Id">Its id; its <c>_links.self</c> ends in it.</param>
+/// <param name="Topic">"buygoods_transaction_received".</param>
+/// <param name="ResourceId">The id of what it is about; its <c>_links.resource</c> ends in it.</param>
+/// <param name="Reference">The M-PESA reference of what it is about; null if that has none.</param>
+/// <param name="Tills">The tills it concerns; a company's subscriptions hear of it whatever they are.</param>
+/// <param name="Body">The webhook's bytes.</param>
+internal sealed record WebhookEvent(string Id, string Topic, string ResourceId, string? Reference, IReadOnlyList<Till> Tills, byte[] Body);

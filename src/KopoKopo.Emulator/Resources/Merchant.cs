@@ -1,0 +1,19 @@
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Resources;
+
+/// <summary>What a request may refer to: the tills, destinations and webhooks of the app that sends it.</summary>
+internal sealed class Merchant(App app, Database database, WebhookStore webhooks, EmulatorOptions options)
+{
+    /// <summary>Whether what production refuses is refused here too.</summary>
+    public bool IsStrict => options.Strict;
+
+    public bool Owns(Till till) => options.TillsOf(app.ClientId).Contains(till.Number);
+
+    /// <summary>Whether there is a destination of this type with this reference; the documentation's are of every type.</summary>
+    public bool HasDestination(string type, string reference) =>
+        SampleReferences.Destinations.Contains(reference) || database.Read(session => DestinationStore.Find(session, app, type, reference)) is not null;
+
+    public bool HasWebhookEvent(string id) => SampleReferences.WebhookEvents.Contains(id) || webhooks.FindEvent(app, id) is not null;
+}

@@ -1,0 +1,23 @@
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Resources.MerchantAccounts;
+
+/// <summary>A bank account of the merchant's own, to settle to.</summary>
+internal static class MerchantBankAccount
+{
+    public const string Type = "merchant_bank_account";
+
+    public static readonly ResourceKind Kind = new FinalKind<MerchantBankAccountRequest>
+    {
+        Name = Type,
+        Path = "merchant_bank_accounts",
+        Json = StoredRequests.Default.MerchantBankAccountRequest,
+        Read = static fields => new MerchantBankAccountRequest(BankAccount.Read(fields)),
+        Settle = static (world, resource, request) => MerchantAccount.Approve(world, resource, request.Account.Write),
+    };
+}
+
+/// <summary>A validated bank account, as it is stored.</summary>
+internal sealed record MerchantBankAccountRequest(BankAccount Account);

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Resources.Payments;
+
+/// <summary>Pay a recipient. The money is reserved when the payment is accepted and given back if it fails.</summary>
+internal static class Payment
+{
+    public static readonly ResourceKind Kind = new PendingKind<PaymentRequest>
+    {
+        Name = "payment",
+        Path = "payments",
+        Json = StoredRequests.Default.PaymentRequest,
+        Read = PaymentRequest.Read,
+        Reserve = static (world, resource, request) => Ledger.Reserve(world, request.Amount, resource.Id),
+        Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, PayoutView.Scheduled, [])),
+        Settle = Settle,
+    };
+
+    private static Completion Settle(World world, Resource resource, PaymentRequest request)
+    {
+        var reserved = Ledger.Reserved(world, resource.Id);
+        var errors = resource.Outcome.Errors ?? (reserved.Count == 0 ? PayoutView.InsufficientFunds : null);
+        if (errors is not null) Ledger.Release(world, reserved, resource.Id);
+
+        var destination = Destination.Recipient(request.DestinationType, request.DestinationReference);
+        TransferBatch[] batches = [TransferBatch.Of(world, resource.Draws, 0, destination, [request.Amount], errors)];
+        var status = PayoutView.StatusOf(batches);
+        return new Completion(status, ResourceView.ToBytes(resource, json => Write(json, resource, request, status, batches)), request.CallbackUrl, []);
+    }
+
+    private static void Write(Utf8JsonWriter json, Resource resource, PaymentRequest request, string status, IReadOnlyList<TransferBatch> batches)
+    {
+        PayoutView.WriteHead(json, resource, status, request.Amount, batches);
+        ResourceView.WriteMetadata(json, request.Metadata);
+        ResourceView.WriteLinks(json, resource, request.CallbackUrl);
+        PayoutView.WriteOriginationTime(json, batches);
+    }
+}
+
+/// <summary>A validated payment, as it is stored.</summary>
+internal sealed record PaymentRequest(
+    string DestinationType,
+    string DestinationReference,
+    Money Amount,
+    string Description,
+    string? Category,
+    JsonElement? Tags,
+    JsonElement? Metadata,
+    string CallbackUrl)
+{
+    /// <summary>Documentation, "Payment Categories".</summary>
+    private static readonly string[] Categories =
+    [
+        "advertising_and_marketing", "education_and_training", "general", "insurance", "legal_and_professional", "maintenance_and_repairs", "loans", "office_supplies",
+        "permits_licences_subscriptions", "postage_and_shipping", "rent_or_mortgage", "sales_commissions", "travel", "utilities", "salaries",
+    ];
+
+    public static PaymentRequest Read(Fields fields)
+    {
+        var type = fields.OneOf("destination_type", PayRecipients.PayRecipientRequest.Types);
+        return new PaymentRequest(
+            type,
+            fields.Reference("destination_reference", (merchant, reference) => merchant.HasDestination(type, reference)),
+            fields.Amount("amount"),
+            fields.Prose("description"),
+            fields.Listed("category", Categories),
+            fields.Tags("tags"),
+            fields.Metadata(),
+            fields.CallbackUrl());
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Resources.Topics;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Resources.Polling;
+
+/// <summary>Ask what came in between two instants, to one till or to the whole company.</summary>
+internal static class Poll
+{
+    public static readonly ResourceKind Kind = new PendingKind<PollingRequest>
+    {
+        Name = "polling",
+        Path = "polling",
+        Json = StoredRequests.Default.PollingRequest,
+        Read = PollingRequest.Read,
+        Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, "Pending", [])),
+        Settle = Settle,
+    };
+
+    private static Completion Settle(World world, Resource resource, PollingRequest request)
+    {
+        var transactions = resource.Outcome.Succeeds ? TransactionStore.List(world, request.Till, request.FromTime, request.LastIncluded) : [];
+        var status = resource.Outcome.Succeeds ? "Success" : "Failed";
+        var view = ResourceView.ToBytes(resource, json =>
+        {
+            Write(json, resource, request, status, transactions);
+            if (resource.Outcome.Errors is { } errors) json.WriteString("errors", errors);
+        });
+        return new Completion(status, view, request.CallbackUrl, []);
+    }
+
+    private static void Write(Utf8JsonWriter json, Resource resource, PollingRequest request, string status, IReadOnlyList<FinancialTransaction> transactions)
+    {
+        json.WriteString("status", status);
+        json.WriteString("created_at", Instant.WithMilliseconds(resource.CreatedAt));
+        json.WriteString("from_time", Instant.WithSeconds(request.FromTime));
+        json.WriteString("to_time", Instant.WithSeconds(request.ToTime));
+        json.WriteStartArray("transactions");
+        foreach (var transaction in transactions)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", transaction.Type);
+            json.WriteStartObject("resource");
+            TransactionView.Write(json, transaction);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("scope", CultureInfo.InvariantCulture.TextInfo.ToTitleCase(request.Scope));
+        json.WriteString("scope_reference", request.Till?.Number);
+        ResourceView.WriteLinks(json, resource, request.CallbackUrl);
+
+        // Not in the documentation; the Python SDK reads it in every result.
+        ResourceView.WriteMetadata(json, null);
+    }
+}
+
+/// <summary>A validated query, as it is stored.</summary>
+internal sealed record PollingRequest(string Scope, Till? Till, DateTimeOffset FromTime, DateTimeOffset ToTime, string CallbackUrl)
+{
+    /// <summary>Origination times are shown in whole seconds: one shown as <c>to_time</c> is still in the window.</summary>
+    public DateTimeOffset LastIncluded => ToTime.Millisecond == 0 ? ToTime.AddMilliseconds(999) : ToTime;
+
+    public static PollingRequest Read(Fields fields)
+    {
+        var scope = Scoped.Read(fields, out var till);
+        var from = fields.Parsed<DateTimeOffset>("from_time", Instant.TryParse);
+        var to = fields.Parsed<DateTimeOffset>("to_time", Instant.TryParse);
+        if (from > to) fields.Reject("From time must not be after to time");
+        return new PollingRequest(scope, till, from, to, fields.CallbackUrl());
+    }
+}

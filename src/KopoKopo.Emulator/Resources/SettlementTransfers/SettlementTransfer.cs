@@ -1,0 +1,106 @@
+using System.Text.Json;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Resources.Topics;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Resources.SettlementTransfers;
+
+/// <summary>
+/// Move the merchant's money to its own accounts: an amount to one of them (targeted), or all there is to those it prefers (blind). The money is
+/// reserved when the transfer is accepted and given back if it fails.
+/// </summary>
+internal static class SettlementTransfer
+{
+    public static readonly ResourceKind Kind = new PendingKind<SettlementTransferRequest>
+    {
+        Name = "settlement_transfer",
+        Path = "settlement_transfers",
+        Json = StoredRequests.Default.SettlementTransferRequest,
+        Read = SettlementTransferRequest.Read,
+        Reserve = Reserve,
+        Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, PayoutView.Scheduled, [])),
+        Settle = Settle,
+    };
+
+    private static void Reserve(World world, Resource resource, SettlementTransferRequest request)
+    {
+        if (request.Amount is { } amount) Ledger.Reserve(world, amount, resource.Id);
+        else Ledger.ReserveAll(world, resource.Id);
+    }
+
+    private static Completion Settle(World world, Resource resource, SettlementTransferRequest request)
+    {
+        var reserved = Ledger.Reserved(world, resource.Id);
+        var errors = resource.Outcome.Errors ?? (reserved.Count == 0 ? PayoutView.InsufficientFunds : null);
+        if (errors is not null) Ledger.Release(world, reserved, resource.Id);
+
+        var batches = new List<TransferBatch>();
+        var events = new List<WebhookEvent>();
+        var disbursements = 0;
+        foreach (var (destination, parts) in Plan(world, request, reserved))
+        {
+            var amount = reserved.Count == 0 ? request.Amount ?? default : new Money(parts.Sum(part => part.Amount.Shillings));
+            var batch = TransferBatch.Of(world, resource.Draws, disbursements, destination, TransferBatch.Split(amount), errors);
+            batches.Add(batch);
+            disbursements += batch.Disbursements.Count;
+            var tills = parts.Where(part => part.IsFromTill).Select(part => new Till(part.Account)).ToList();
+            if (errors is null) events.Add(SettlementTransferCompleted.Of(world, resource.Draws, resource.Origin, batch, tills));
+        }
+
+        var status = PayoutView.StatusOf(batches);
+        return new Completion(status, ResourceView.ToBytes(resource, json => Write(json, resource, request, status, batches)), request.CallbackUrl, events);
+    }
+
+    // One batch for each account that money goes to; where there is none to go, the batch that fails for it.
+    private static IEnumerable<(Destination Destination, IReadOnlyList<Reservation> Parts)> Plan(World world, SettlementTransferRequest request, IReadOnlyList<Reservation> reserved)
+    {
+        if (request.Target is { } target) return [(Destination.Account(world, target.Type, target.Reference), reserved)];
+
+        var (ofTills, ofCompany) = Destination.Preferred(world);
+        if (ofTills == ofCompany || ofTills.Reference == ofCompany.Reference || reserved.Count == 0) return [(ofCompany, reserved)];
+
+        return new[] { (ofTills, (IReadOnlyList<Reservation>)[.. reserved.Where(part => part.IsFromTill)]), (ofCompany, [.. reserved.Where(part => !part.IsFromTill)]) }
+            .Where(batch => batch.Item2.Count > 0);
+    }
+
+    private static void Write(Utf8JsonWriter json, Resource resource, SettlementTransferRequest request, string status, IReadOnlyList<TransferBatch> batches)
+    {
+        PayoutView.WriteHead(json, resource, status, request.Amount, batches);
+        ResourceView.WriteLinks(json, resource, request.CallbackUrl);
+        PayoutView.WriteOriginationTime(json, batches);
+
+        // Not in the documentation; the Python SDK reads it in every result.
+        ResourceView.WriteMetadata(json, null);
+    }
+}
+
+/// <summary>The account a targeted transfer goes to.</summary>
+internal sealed record TransferTarget(string Type, string Reference);
+
+/// <summary>A validated transfer, as it is stored. Blind: no target, and an amount only if the client wants less than all.</summary>
+internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? Target, string CallbackUrl)
+{
+    public static SettlementTransferRequest Read(Fields fields)
+    {
+        var isBlind = fields.IsBlank("destination_type") && fields.IsBlank("destination_reference");
+        var amount = isBlind && IsWithoutValue(fields) ? (Money?)null : fields.Amount("amount");
+        var target = isBlind ? null : ReadTarget(fields);
+        return new SettlementTransferRequest(amount, target, fields.CallbackUrl());
+    }
+
+    // SDKs send {}, null, or an object of nulls; a currency alone says as little.
+    private static bool IsWithoutValue(Fields fields)
+    {
+        if (fields.IsBlank("amount")) return true;
+
+        var amount = fields.Raw("amount");
+        return amount.ValueKind == JsonValueKind.Object && (!amount.TryGetProperty("value", out var value) || value.ValueKind == JsonValueKind.Null);
+    }
+
+    private static TransferTarget ReadTarget(Fields fields)
+    {
+        var type = fields.OneOf("destination_type", MerchantAccounts.MerchantBankAccount.Type, MerchantAccounts.MerchantWallet.Type);
+        return new TransferTarget(type, fields.Reference("destination_reference", (merchant, reference) => merchant.HasDestination(type, reference)));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Resources.SmsNotifications;
+
+/// <summary>Send a text message to the customer behind a webhook.</summary>
+internal static class SmsNotification
+{
+    public static readonly ResourceKind Kind = new PendingKind<SmsNotificationRequest>
+    {
+        Name = "transaction_sms_notification",
+        Path = "transaction_sms_notifications",
+        Json = StoredRequests.Default.SmsNotificationRequest,
+        Read = SmsNotificationRequest.Read,
+        Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, "Pending")),
+        Settle = Settle,
+    };
+
+    private static Completion Settle(World world, Resource resource, SmsNotificationRequest request)
+    {
+        var status = resource.Outcome.Succeeds ? "Success" : "Failed";
+        var view = ResourceView.ToBytes(resource, json =>
+        {
+            Write(json, resource, request, status);
+            if (resource.Outcome.Errors is { } errors) json.WriteString("errors", errors);
+        });
+        return new Completion(status, view, request.CallbackUrl, []);
+    }
+
+    private static void Write(Utf8JsonWriter json, Resource resource, SmsNotificationRequest request, string status)
+    {
+        json.WriteString("status", status);
+        json.WriteString("message", request.Message);
+        json.WriteString("webhook_event_reference", request.WebhookEventReference);
+        ResourceView.WriteLinks(json, resource, request.CallbackUrl);
+
+        // Not in the documentation; the Python SDK reads it in every result.
+        ResourceView.WriteMetadata(json, null);
+    }
+}
+
+/// <summary>A validated message, as it is stored.</summary>
+internal sealed record SmsNotificationRequest(string WebhookEventReference, string Message, string CallbackUrl)
+{
+    public static SmsNotificationRequest Read(Fields fields) => new(
+        fields.Reference("webhook_event_reference", static (merchant, id) => merchant.HasWebhookEvent(id)),
+        fields.Prose("message"),
+        fields.CallbackUrl());
+}

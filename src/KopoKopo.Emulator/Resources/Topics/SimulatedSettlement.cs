@@ -1,0 +1,94 @@
+using System.Text.Json;
+using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Resources.Topics;
+
+/// <summary>A settlement that nobody asked for through the API: money goes from the ledger to the merchant's account.</summary>
+internal sealed record SimulatedSettlement(
+    string? Id, Money? Amount, string? Status, JsonElement? Destination, JsonElement? Disbursements, DateTimeOffset? OriginationTime, string? Reference)
+{
+    public static Simulation Read(Fields fields)
+    {
+        if (!fields.IsBlank("currency")) fields.Currency("currency");
+        var amount = fields.IsBlank("amount") ? (Money?)null : fields.MoneyValue("amount");
+        var destination = fields.IsBlank("destination") ? (JsonElement?)null : fields.Raw("destination").Clone();
+        if (destination is { ValueKind: not JsonValueKind.Object }) fields.Reject("Destination is invalid");
+        var disbursements = ReadDisbursements(fields, ref amount);
+        var settlement = new SimulatedSettlement(
+            fields.OptionalText("id"), amount, fields.OptionalText("status"), destination, disbursements,
+            fields.OptionalParsed<DateTimeOffset>("origination_time", Instant.TryParse), fields.OptionalText("reference"));
+        return settlement.Cause;
+    }
+
+    private static JsonElement? ReadDisbursements(Fields fields, ref Money? amount)
+    {
+        if (fields.IsBlank("disbursements")) return null;
+
+        var list = fields.Raw("disbursements");
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0 || list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+        {
+            fields.Reject("Disbursements must be a list of objects");
+            return null;
+        }
+
+        var sum = new Money(list.EnumerateArray().Sum(item => new Fields(item, null) is var disbursement && disbursement.MoneyValue("amount") is var part && disbursement.Error is null ? part.Shillings : 0));
+        amount ??= sum;
+        if (sum != amount) fields.Reject("Disbursements must sum to the amount");
+        return list.Clone();
+    }
+
+    private IReadOnlyList<WebhookEvent> Cause(World world, Draws draws, string origin)
+    {
+        var id = Id ?? draws.Id("batch", world.Now);
+        var amount = Amount ?? Simulated.Amount;
+        var reserved = Ledger.Reserve(world, amount, id);
+        if (reserved.Count == 0) throw new SimulationRefusedException($"{PayoutView.InsufficientFunds}: there is less than {amount.ToResourceText()} to settle");
+
+        var to = Payouts.Destination.Preferred(world).OfCompany;
+        var batch = TransferBatch.Of(world, draws, 0, to, TransferBatch.Split(amount), errors: null) with { Id = id };
+        var tills = reserved.Where(part => part.IsFromTill).Select(part => new Till(part.Account)).ToList();
+        var drawn = SettlementTransferCompleted.Of(world, draws, origin, batch, tills);
+        return [IsPlain ? drawn : Overridden(world, draws, origin, drawn, batch, tills)];
+    }
+
+    private bool IsPlain => Status is null && Destination is null && Disbursements is null && OriginationTime is null && Reference is null;
+
+    // What was drawn, member for member, with what the body says in its place.
+    private WebhookEvent Overridden(World world, Draws draws, string origin, WebhookEvent drawn, TransferBatch batch, IReadOnlyList<Till> tills)
+    {
+        using var json = JsonDocument.Parse(drawn.Body);
+        var resource = json.RootElement.GetProperty("event").GetProperty("resource");
+        var about = new WebhookSubject("transfer_batch", batch.Id, Reference ?? drawn.Reference);
+        return SettlementTransferCompleted.Of(world, draws, origin, about, tills, writer =>
+        {
+            foreach (var member in resource.EnumerateObject())
+            {
+                writer.WritePropertyName(member.Name);
+                switch (member.Name)
+                {
+                    case "status" when Status is not null:
+                        writer.WriteStringValue(Status);
+                        break;
+                    case "reference" when Reference is not null:
+                        writer.WriteStringValue(Reference);
+                        break;
+                    case "origination_time" when OriginationTime is { } time:
+                        writer.WriteStringValue(Instant.WithMilliseconds(time));
+                        break;
+                    case "destination" when Destination is { } destination:
+                        WireJson.WriteAsJavaScript(writer, destination);
+                        break;
+                    case "disbursements" when Disbursements is { } disbursements:
+                        WireJson.WriteAsJavaScript(writer, disbursements);
+                        break;
+                    default:
+                        WireJson.WriteAsJavaScript(writer, member.Value);
+                        break;
+                }
+            }
+        });
+    }
+}

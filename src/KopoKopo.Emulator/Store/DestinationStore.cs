@@ -1,0 +1,37 @@
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator.Store;
+
+/// <summary>Something money can be sent to, as it is stored.</summary>
+/// <param name="Type">"mobile_wallet", "merchant_bank_account", …</param>
+/// <param name="Reference">Its <c>recipient_reference</c> or <c>account_reference</c>.</param>
+/// <param name="Details">As posted, JSON.</param>
+internal sealed record StoredDestination(string Type, string Reference, byte[] Details);
+
+/// <summary>Pay recipients and merchant accounts, found by their reference or by the id of the resource that added them.</summary>
+internal static class DestinationStore
+{
+    private const string ByReference =
+        """
+        SELECT type, reference, details FROM destination
+        WHERE world = (SELECT world FROM app WHERE id = $1) AND type = $2 AND (reference = $3 OR resource_id = $3) LIMIT 1
+        """;
+
+    public static void Add(World world, string type, string reference, Resource resource) => world.Session.Execute(
+        "INSERT INTO destination (world, type, reference, resource_id, details) VALUES ($1, $2, $3, $4, $5)",
+        world.Id, type, reference, resource.Id, resource.Request);
+
+    public static StoredDestination? Find(SqlSession session, App app, string type, string reference)
+    {
+        using var row = session.Query(ByReference, app.Id, type, reference);
+        return row.Read() ? new StoredDestination(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)) : null;
+    }
+
+    /// <summary>The one added last of this type; null if there is none.</summary>
+    public static StoredDestination? Newest(World world, string type)
+    {
+        using var row = world.Session.Query(
+            "SELECT type, reference, details FROM destination WHERE world = $1 AND type = $2 ORDER BY seq DESC LIMIT 1", world.Id, type);
+        return row.Read() ? new StoredDestination(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)) : null;
+    }
+}

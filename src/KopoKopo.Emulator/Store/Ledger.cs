@@ -1,0 +1,111 @@
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator.Store;
+
+/// <summary>An account's name and balance. The company's account has the name <see cref="Ledger.Company"/>, a till's its number.</summary>
+internal sealed record AccountBalance(string Account, Money Balance);
+
+/// <summary>Money taken from an account for a payout.</summary>
+internal sealed record Reservation(string Account, Money Amount)
+{
+    public bool IsFromTill => Account != Ledger.Company;
+}
+
+/// <summary>
+/// An app's money: the company's balance and its tills. Every movement is an entry, and an account's balance is the sum of its entries. A reversal
+/// may take a till below zero, since its money may have gone out already; a payout never takes what is not there.
+/// </summary>
+internal static class Ledger
+{
+    public const string Company = "company";
+    private const string Opening = "opening";
+
+    /// <summary>The accounts a new world starts with. Those that are there already stay as they are.</summary>
+    public static void Open(SqlSession session, long world, Money companyBalance, IEnumerable<string> tills, DateTimeOffset now)
+    {
+        if (AddAccount(session, world, Company) && companyBalance.Cents != 0) Move(session, world, Company, companyBalance.Cents, Opening, now);
+        foreach (var till in tills) AddAccount(session, world, till);
+    }
+
+    /// <summary>Money comes in, to a till or to the company.</summary>
+    public static void Credit(World world, Till? till, Money amount, string cause)
+    {
+        var account = till?.Number ?? Company;
+        AddAccount(world.Session, world.Id, account);
+        Move(world.Session, world.Id, account, amount.Cents, cause, world.Now);
+    }
+
+    /// <summary>Money that came in goes back.</summary>
+    public static void Undo(World world, Till? till, Money amount, string cause) =>
+        Move(world.Session, world.Id, till?.Number ?? Company, -amount.Cents, cause, world.Now);
+
+    /// <summary>Takes an amount from the company, then from the tills in order of their creation: all of it, or nothing where there is too little.</summary>
+    public static IReadOnlyList<Reservation> Reserve(World world, Money amount, string cause)
+    {
+        var parts = new List<Reservation>();
+        var missing = amount.Cents;
+        foreach (var account in Available(world))
+        {
+            var taken = Math.Min(missing, account.Balance.Cents);
+            if (taken == 0) break;
+            parts.Add(new Reservation(account.Account, Money.OfCents(taken)));
+            missing -= taken;
+        }
+
+        if (missing > 0) return [];
+
+        Take(world, parts, cause);
+        return parts;
+    }
+
+    /// <summary>Takes all there is.</summary>
+    public static void ReserveAll(World world, string cause) =>
+        Take(world, Available(world).Select(account => new Reservation(account.Account, account.Balance)), cause);
+
+    /// <summary>What is reserved for this cause, in the order it was taken.</summary>
+    public static IReadOnlyList<Reservation> Reserved(World world, string cause)
+    {
+        var parts = new List<Reservation>();
+        using var rows = world.Session.Query(
+            """
+            SELECT a.name, -sum(e.amount) FROM entry e JOIN account a ON a.id = e.account
+            WHERE e.world = $1 AND e.cause = $2 GROUP BY a.id HAVING sum(e.amount) < 0 ORDER BY min(e.seq)
+            """,
+            world.Id, cause);
+        while (rows.Read()) parts.Add(new Reservation(rows.GetString(0), Money.OfCents(rows.GetInt64(1))));
+        return parts;
+    }
+
+    /// <summary>Gives back what was reserved, to the accounts it came from.</summary>
+    public static void Release(World world, IEnumerable<Reservation> parts, string cause)
+    {
+        foreach (var part in parts) Move(world.Session, world.Id, part.Account, part.Amount.Cents, cause, world.Now);
+    }
+
+    /// <summary>All accounts in the order of their creation, the company's first.</summary>
+    public static IReadOnlyList<AccountBalance> Balances(SqlSession session, App app)
+    {
+        var accounts = new List<AccountBalance>();
+        using var rows = session.Query("SELECT name, balance FROM account WHERE world = (SELECT world FROM app WHERE id = $1) ORDER BY name <> 'company', id", app.Id);
+        while (rows.Read()) accounts.Add(new AccountBalance(rows.GetString(0), Money.OfCents(rows.GetInt64(1))));
+        return accounts;
+    }
+
+    private static List<AccountBalance> Available(World world) => [.. Balances(world.Session, world.App).Where(account => account.Balance.Cents > 0)];
+
+    private static void Take(World world, IEnumerable<Reservation> parts, string cause)
+    {
+        foreach (var part in parts) Move(world.Session, world.Id, part.Account, -part.Amount.Cents, cause, world.Now);
+    }
+
+    private static bool AddAccount(SqlSession session, long world, string name) =>
+        session.Execute("INSERT INTO account (world, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", world, name) > 0;
+
+    private static void Move(SqlSession session, long world, string account, long cents, string cause, DateTimeOffset now)
+    {
+        session.Execute("UPDATE account SET balance = balance + $1 WHERE world = $2 AND name = $3", cents, world, account);
+        session.Execute(
+            "INSERT INTO entry (world, account, amount, cause, at) SELECT $1, id, $2, $3, $4 FROM account WHERE world = $1 AND name = $5",
+            world, cents, cause, now.ToUnixTimeMilliseconds(), account);
+    }
+}

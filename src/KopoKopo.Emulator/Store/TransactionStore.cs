@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator.Store;
+
+/// <summary>Money that came in, and the customers who paid it.</summary>
+internal static class TransactionStore
+{
+    /// <summary>Keeps the transaction and credits what it paid.</summary>
+    public static void Add(World world, FinancialTransaction transaction)
+    {
+        world.Session.Execute(
+            "INSERT INTO financial_transaction (world, id, type, reference, till, amount, at, resource) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            world.Id, transaction.Id, transaction.Type, transaction.Reference, transaction.Till?.Number, transaction.Amount.Cents,
+            transaction.OriginationTime.ToUnixTimeMilliseconds(), Serialize(transaction));
+        Ledger.Credit(world, transaction.Till, transaction.Amount, transaction.Id);
+    }
+
+    /// <summary>Marks the transaction as reversed and takes its money back.</summary>
+    public static void Reverse(World world, FinancialTransaction reversed)
+    {
+        world.Session.Execute(
+            "UPDATE financial_transaction SET reversed_at = $1, resource = $2 WHERE world = $3 AND id = $4",
+            world.Now.ToUnixTimeMilliseconds(), Serialize(reversed), world.Id, reversed.Id);
+        Ledger.Undo(world, reversed.Till, reversed.Amount, reversed.Id);
+    }
+
+    /// <summary>The transaction with this reference, and whether it was reversed.</summary>
+    public static (FinancialTransaction Transaction, bool IsReversed)? Find(World world, string reference)
+    {
+        using var row = world.Session.Query("SELECT resource, reversed_at FROM financial_transaction WHERE world = $1 AND reference = $2", world.Id, reference);
+        return row.Read() ? (Deserialize(row.GetFieldValue<byte[]>(0)), !row.IsDBNull(1)) : null;
+    }
+
+    public static bool IsTaken(World world, string id)
+    {
+        using var row = world.Session.Query("SELECT 1 FROM financial_transaction WHERE world = $1 AND id = $2", world.Id, id);
+        return row.Read();
+    }
+
+    /// <summary>What came in between two instants, both included, newest last: to one till, or to the whole company.</summary>
+    public static IReadOnlyList<FinancialTransaction> List(World world, Till? till, DateTimeOffset from, DateTimeOffset to)
+    {
+        var all = new List<FinancialTransaction>();
+        using var rows = world.Session.Query(
+            "SELECT resource FROM financial_transaction WHERE world = $1 AND at BETWEEN $2 AND $3 AND ($4 IS NULL OR till = $4) ORDER BY at, seq",
+            world.Id, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), till?.Number);
+        while (rows.Read()) all.Add(Deserialize(rows.GetFieldValue<byte[]>(0)));
+        return all;
+    }
+
+    /// <summary>Keeps the customer of this phone number; answers whether it is a new one.</summary>
+    public static bool AddCustomer(World world, PhoneNumber phone, string id) => world.Session.Execute(
+        "INSERT INTO customer (world, phone, id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", world.Id, phone.Digits, id) > 0;
+
+    private static byte[] Serialize(FinancialTransaction transaction) =>
+        JsonSerializer.SerializeToUtf8Bytes(transaction, StoredJson.Default.FinancialTransaction);
+
+    private static FinancialTransaction Deserialize(byte[] stored) => JsonSerializer.Deserialize(stored, StoredJson.Default.FinancialTransaction)!;
+}
+
+[JsonSerializable(typeof(FinancialTransaction))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+internal sealed partial class StoredJson : JsonSerializerContext;
