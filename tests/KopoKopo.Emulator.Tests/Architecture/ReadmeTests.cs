@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using KopoKopo.Emulator.Tests.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KopoKopo.Emulator.Tests.Architecture;
+
+/// <summary>What the README says it answers is what it answers.</summary>
+public sealed partial class ReadmeTests(EmulatorServer emulator)
+{
+    private const string Versioned = "/api/v1";
+
+    [Fact]
+    public void The_table_of_endpoints_names_every_route_and_no_other()
+    {
+        var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        var table = readme.Split("## What it answers")[1].Split("\n\n")[1];
+
+        Listed().Matches(table).Select(match => match.Groups["route"].Value).ShouldBe(Routes(), ignoreOrder: true);
+    }
+
+    // The bare paths and the query form stand below the table, in a sentence each.
+    private HashSet<string> Routes()
+    {
+        _ = emulator.Address;
+        var all = emulator.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => (Method: method, Path: route.RoutePattern.RawText!)))
+            .ToHashSet();
+        return [.. all
+            .Where(route => !all.Contains((route.Method, Versioned + route.Path)))
+            .Where(route => route.Method != "GET" || !all.Contains(("GET", $"{route.Path}/{{id}}")))
+            .Select(route => $"{route.Method} {route.Path}")];
+    }
+
+    [GeneratedRegex("`(?<route>(GET|POST|PUT|DELETE) [^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Listed();
+}
