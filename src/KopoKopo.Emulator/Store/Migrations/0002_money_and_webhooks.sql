@@ -31,7 +31,7 @@ CREATE TABLE financial_transaction (
     resource    BLOB    NOT NULL                 -- all that webhooks and polling say of it, JSON
 );
 CREATE UNIQUE INDEX financial_transaction_by_id ON financial_transaction (world, id);
-CREATE UNIQUE INDEX financial_transaction_by_reference ON financial_transaction (world, reference);
+CREATE INDEX financial_transaction_by_reference ON financial_transaction (world, reference);
 CREATE INDEX financial_transaction_by_time ON financial_transaction (world, at, seq);
 
 CREATE TABLE customer (
