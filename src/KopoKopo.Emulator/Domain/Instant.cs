@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace KopoKopo.Emulator.Domain;
@@ -8,6 +9,8 @@ namespace KopoKopo.Emulator.Domain;
 /// </summary>
 internal static class Instant
 {
+    // The parser takes much that is not ISO 8601: names of months, AM and PM, a NUL at the end.
+    private static readonly SearchValues<char> Iso8601 = SearchValues.Create("0123456789-:.,+TtZz ");
     private static readonly TimeSpan Nairobi = TimeSpan.FromHours(3);
 
     public static DateTimeOffset ToMilliseconds(DateTimeOffset instant) =>
@@ -25,11 +28,11 @@ internal static class Instant
     public static bool TryParse(string? text, out DateTimeOffset instant)
     {
         instant = default;
-        if (text is null || text.Length < 10 || text[4] != '-') return false;
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var parsed)) return false;
+        if (text is null || text.Length < 10 || text[4] != '-' || text.AsSpan().ContainsAnyExcept(Iso8601)) return false;
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var parsed) || parsed.Year is <= 1970 or >= 9000) return false;
 
         var hasOffset = text.EndsWith('Z') || text.LastIndexOf('+') > 9 || text.LastIndexOf('-') > 9;
         instant = hasOffset ? parsed.ToUniversalTime() : new DateTimeOffset(parsed.DateTime, Nairobi).ToUniversalTime();
-        return instant.Year is > 1970 and < 9000;
+        return true;
     }
 }

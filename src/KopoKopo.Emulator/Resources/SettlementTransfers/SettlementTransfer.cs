@@ -90,13 +90,8 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
     }
 
     // SDKs send {}, null, or an object of nulls; a currency alone says as little.
-    private static bool IsWithoutValue(Fields fields)
-    {
-        if (fields.IsBlank("amount")) return true;
-
-        var amount = fields.Raw("amount");
-        return amount.ValueKind == JsonValueKind.Object && (!amount.TryGetProperty("value", out var value) || value.ValueKind == JsonValueKind.Null);
-    }
+    private static bool IsWithoutValue(Fields fields) =>
+        fields.IsBlank("amount") || (fields.Raw("amount").ValueKind == JsonValueKind.Object && new Fields(fields.Raw("amount"), fields.Merchant).IsBlank("value"));
 
     private static TransferTarget ReadTarget(Fields fields)
     {

@@ -1,0 +1,113 @@
+using KopoKopo.Emulator.Tests.Infrastructure;
+
+namespace KopoKopo.Emulator.Tests.Resources.BadInput;
+
+/// <summary>The members of each request in the documentation's order, each with what can be wrong with it. One more member is one more line.</summary>
+internal static class Members
+{
+    private static readonly string[] WrongRecipientTypes = ["\"mobile wallet\"", "\"Bank Account\"", "\"merchant_wallet\"", "\"card\""];
+
+    /// <summary>All that can be wrong with a request, by its name.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<WrongValue>> Of = new Dictionary<string, IReadOnlyList<WrongValue>>(StringComparer.Ordinal)
+    {
+        [Requests.WebhookSubscription.Name] =
+        [
+            .. Wrong.Formed("event_type", "Event type", invalid: null, "\"buygoods\"", "\"buygoods_transaction_received \"", "\"payment_link\"", "\"*\""),
+            .. Wrong.Url("url", "Url"),
+            .. Wrong.Formed("scope", "Scope", invalid: null, "\"shop\"", "\"tills\"", "\"till,company\""),
+            .. Wrong.ScopeReference("scope_reference"),
+        ],
+        [Requests.IncomingPayment.Name] =
+        [
+            .. Wrong.Formed("payment_channel", "Payment channel", invalid: null, "\"Cash\"", "\"STK\""),
+            .. Wrong.Till("till_number", "Till number"),
+            .. Wrong.Object("subscriber", "Subscriber"),
+            .. Wrong.OptionalText("subscriber.first_name", "Subscriber first name"),
+            .. Wrong.OptionalText("subscriber.middle_name", "Subscriber middle name"),
+            .. Wrong.OptionalText("subscriber.last_name", "Subscriber last name"),
+            .. Wrong.Phone("subscriber.phone_number", "Subscriber phone number"),
+            .. Wrong.Amount(),
+            .. Wrong.Metadata(),
+            .. Wrong.Links(),
+        ],
+        [Requests.PayRecipient.Name] =
+        [
+            .. RecipientType(),
+            .. Wrong.Text("pay_recipient.first_name", "First name"),
+            .. Wrong.Text("pay_recipient.last_name", "Last name"),
+            .. Wrong.OptionalText("pay_recipient.email", "Email"),
+            .. Wrong.Phone("pay_recipient.phone_number", "Phone number"),
+            .. Wrong.Text("pay_recipient.network", "Network"),
+        ],
+        [Requests.BankRecipient.Name] = [.. RecipientType(), .. BankAccount("pay_recipient.")],
+        [Requests.TillRecipient.Name] =
+        [
+            .. RecipientType(),
+            .. Wrong.Text("pay_recipient.till_name", "Till name"),
+            .. Wrong.Till("pay_recipient.till_number", "Till number"),
+        ],
+        [Requests.PaybillRecipient.Name] =
+        [
+            .. RecipientType(),
+            .. Wrong.Text("pay_recipient.paybill_name", "Paybill name"),
+            .. Wrong.Text("pay_recipient.paybill_number", "Paybill number"),
+            .. Wrong.Text("pay_recipient.paybill_account_number", "Paybill account number"),
+        ],
+        [Requests.Payment.Name] =
+        [
+            .. Wrong.Formed("destination_type", "Destination type", invalid: null, "\"merchant_wallet\"", "\"Bank Account\"", "\"bank_account,till\""),
+            .. Wrong.Reference("destination_reference", "Destination reference"),
+            .. Wrong.Amount(),
+            .. Wrong.Text("description", "Description", longest: 1000),
+            .. Wrong.OptionalText("category", "Category"),
+            .. Wrong.Tags(),
+            .. Wrong.Metadata(),
+            .. Wrong.Links(),
+        ],
+        [Requests.MerchantBankAccount.Name] = [.. BankAccount("")],
+        [Requests.MerchantWallet.Name] =
+        [
+            .. Wrong.Text("network", "Network"),
+            .. Wrong.Text("first_name", "First name"),
+            .. Wrong.Text("last_name", "Last name"),
+            .. Wrong.Phone("phone_number", "Phone number"),
+        ],
+        [Requests.SettlementTransfer.Name] = [.. Wrong.OptionalAmount(), .. Wrong.Links()],
+        [Requests.TargetedTransfer.Name] =
+        [
+            .. Wrong.Amount(),
+            .. Wrong.Formed("destination_type", "Destination type", invalid: null, "\"bank_account\"", "\"mobile_wallet\"", "\"till\""),
+            .. Wrong.Reference("destination_reference", "Destination reference"),
+            .. Wrong.Links(),
+        ],
+        [Requests.Polling.Name] =
+        [
+            .. Wrong.Formed("scope", "Scope", invalid: null, "\"shop\"", "\"Till \"", "\"K000000\""),
+            .. Wrong.Instant("from_time", "From time"),
+            .. Wrong.Instant("to_time", "To time"),
+            .. Wrong.All("from_time", "From time must not be after to time", "\"2021-04-19T08:50:23+03:00\"", "\"2021-04-19T05:50:22.001Z\"", "\"2021-04-20\""),
+            .. Wrong.Links(),
+        ],
+        [Requests.TillPolling.Name] = [.. Wrong.ScopeReference("scope_reference")],
+        [Requests.SmsNotification.Name] =
+        [
+            .. Wrong.Reference("webhook_event_reference", "Webhook event reference"),
+            .. Wrong.Text("message", "Message", longest: 1000),
+            .. Wrong.Links(),
+        ],
+    };
+
+    private static IEnumerable<WrongValue> RecipientType() =>
+    [
+        .. Wrong.Formed("type", "Type", "Invalid recipient type", WrongRecipientTypes),
+        .. Wrong.Object("pay_recipient", "Pay recipient"),
+    ];
+
+    private static IEnumerable<WrongValue> BankAccount(string within) =>
+    [
+        .. Wrong.Text($"{within}account_name", "Account name"),
+        .. Wrong.BankBranch($"{within}bank_branch_ref"),
+        .. Wrong.Text($"{within}account_number", "Account number"),
+        .. Wrong.Formed($"{within}settlement_method", "Settlement method", invalid: null, "\"CASH\"", "\"RTGS\""),
+    ];
+}
