@@ -67,6 +67,9 @@ internal sealed class Fields
         return IsBlank(value) || (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(member => IsBlank(member.Value)));
     }
 
+    /// <summary>Whether the member is absent, null or an empty text.</summary>
+    public bool IsAbsent(string name) => IsBlank(Find(name));
+
     public string Text(string name) => OptionalText(name) ?? Complain(name, "can't be blank") ?? "";
 
     /// <summary>Text that people write: a description, a message.</summary>

@@ -14,7 +14,7 @@ internal static class TransactionStore
             "INSERT INTO financial_transaction (world, id, type, reference, till, amount, at, resource) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             world.Id, transaction.Id, transaction.Type, transaction.Reference, transaction.Till?.Number, transaction.Amount.Cents,
             transaction.OriginationTime.ToUnixTimeMilliseconds(), Serialize(transaction));
-        Ledger.Credit(world, transaction.Till, transaction.Amount, transaction.Id);
+        Ledger.Credit(world, transaction.Till, transaction.Amount, CauseOf(transaction));
     }
 
     /// <summary>Marks the transaction as reversed and takes its money back.</summary>
@@ -23,7 +23,7 @@ internal static class TransactionStore
         world.Session.Execute(
             "UPDATE financial_transaction SET reversed_at = $1, resource = $2 WHERE world = $3 AND id = $4",
             world.Now.ToUnixTimeMilliseconds(), Serialize(reversed), world.Id, reversed.Id);
-        Ledger.Undo(world, reversed.Till, reversed.Amount, reversed.Id);
+        Ledger.Undo(world, reversed.Till, reversed.Amount, CauseOf(reversed));
     }
 
     /// <summary>The transaction with this reference, and whether it was reversed.</summary>
@@ -53,6 +53,9 @@ internal static class TransactionStore
     /// <summary>Keeps the customer of this phone number; answers whether it is a new one.</summary>
     public static bool AddCustomer(World world, PhoneNumber phone, string id) => world.Session.Execute(
         "INSERT INTO customer (world, phone, id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", world.Id, phone.Digits, id) > 0;
+
+    // Ids of transactions may be chosen by whoever simulates them; those of payouts are causes, too.
+    private static string CauseOf(FinancialTransaction transaction) => $"transaction {transaction.Id}";
 
     private static byte[] Serialize(FinancialTransaction transaction) =>
         JsonSerializer.SerializeToUtf8Bytes(transaction, StoredJson.Default.FinancialTransaction);

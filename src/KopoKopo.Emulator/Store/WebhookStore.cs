@@ -25,6 +25,13 @@ internal sealed class WebhookStore(Database database)
         "INSERT INTO webhook_event (world, id, topic, resource_id, body) VALUES ($1, $2, $3, $4, $5)",
         world.Id, occurred.Id, occurred.Topic, occurred.ResourceId, occurred.Body);
 
+    /// <summary>Whether there is a webhook about the resource with this id.</summary>
+    public static bool IsSubject(World world, string resourceId)
+    {
+        using var row = world.Session.Query("SELECT 1 FROM webhook_event WHERE world = $1 AND resource_id = $2 LIMIT 1", world.Id, resourceId);
+        return row.Read();
+    }
+
     /// <summary>The webhook with this id; null if there is none.</summary>
     public byte[]? FindEvent(App app, string id) => Find(app, "id", id);
 

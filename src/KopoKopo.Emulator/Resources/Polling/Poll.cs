@@ -21,7 +21,7 @@ internal static class Poll
 
     private static Completion Settle(World world, Resource resource, PollingRequest request)
     {
-        var transactions = resource.Outcome.Succeeds ? TransactionStore.List(world, request.Till, request.FromTime, request.LastIncluded) : [];
+        var transactions = resource.Outcome.Succeeds ? TransactionStore.List(world, request.Till, request.FirstIncluded, request.LastIncluded) : [];
         var status = resource.Outcome.Succeeds ? "Success" : "Failed";
         var view = ResourceView.ToBytes(resource, json =>
         {
@@ -61,8 +61,10 @@ internal static class Poll
 /// <summary>A validated query, as it is stored.</summary>
 internal sealed record PollingRequest(string Scope, Till? Till, DateTimeOffset FromTime, DateTimeOffset ToTime, string CallbackUrl)
 {
-    /// <summary>Origination times are shown in whole seconds: one shown as <c>to_time</c> is still in the window.</summary>
-    public DateTimeOffset LastIncluded => ToTime.Millisecond == 0 ? ToTime.AddMilliseconds(999) : ToTime;
+    /// <summary>Times are shown in whole seconds, those of transactions too: what is shown as the first or last second of the window is in it.</summary>
+    public DateTimeOffset FirstIncluded => DateTimeOffset.FromUnixTimeSeconds(FromTime.ToUnixTimeSeconds());
+
+    public DateTimeOffset LastIncluded => DateTimeOffset.FromUnixTimeSeconds(ToTime.ToUnixTimeSeconds()).AddMilliseconds(999);
 
     public static PollingRequest Read(Fields fields)
     {

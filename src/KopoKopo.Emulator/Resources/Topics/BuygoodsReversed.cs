@@ -16,11 +16,13 @@ internal static class BuygoodsReversed
         ],
         Read);
 
-    /// <summary>Takes the payment's money back.</summary>
+    /// <summary>The payment as it is once it was given back.</summary>
+    public static FinancialTransaction Reverse(FinancialTransaction payment) => payment with { Status = "Reversed", System = "Lipa Na Mpesa" };
+
+    /// <summary>Takes the reversed payment's money back.</summary>
     /// <returns>What subscribers hear.</returns>
-    public static WebhookEvent Record(World world, Draws draws, string origin, FinancialTransaction payment)
+    public static WebhookEvent Record(World world, Draws draws, string origin, FinancialTransaction reversed)
     {
-        var reversed = payment with { Status = "Reversed", System = "Lipa Na Mpesa" };
         TransactionStore.Reverse(world, reversed);
         return Webhook.Of(
             world, draws, origin, Name, reversed.Type, new WebhookSubject("financial_transaction", reversed.Id, reversed.Reference), [reversed.Till!.Value],
@@ -40,17 +42,17 @@ internal static class BuygoodsReversed
     private static Simulation Read(Fields fields)
     {
         var overrides = TransactionOverrides.Read(fields);
-        return (world, draws, origin) => [Record(world, draws, origin, Payment(world, draws, overrides))];
+        return (world, draws, origin) => [Record(world, draws, origin, Reversed(world, draws, overrides))];
     }
 
-    private static FinancialTransaction Payment(World world, Draws draws, TransactionOverrides overrides)
+    private static FinancialTransaction Reversed(World world, Draws draws, TransactionOverrides overrides)
     {
         if (overrides.Reference is null) return MadeUp(world, draws, overrides);
         if (TransactionStore.Find(world, overrides.Reference) is not { } found) throw new SimulationRefusedException($"There is no payment with the reference {overrides.Reference}");
         if (found.Transaction.Type != FinancialTransaction.Buygoods) throw new SimulationRefusedException($"{overrides.Reference} is not a customer's payment, but a {found.Transaction.Type}");
         if (found.IsReversed) throw new SimulationRefusedException($"The payment {overrides.Reference} is reversed already");
 
-        var reversed = overrides.ApplyTo(found.Transaction);
+        var reversed = overrides.ApplyTo(Reverse(found.Transaction));
         if (reversed.Amount != found.Transaction.Amount) throw new SimulationRefusedException($"A payment is reversed whole: amount must be {found.Transaction.Amount.ToResourceText()}, or left out");
         if (reversed.Till != found.Transaction.Till) throw new SimulationRefusedException($"The payment was made to till {found.Transaction.Till}: till_number must be that, or left out");
         if (reversed.Id != found.Transaction.Id) throw new SimulationRefusedException($"The payment's id is {found.Transaction.Id}: id must be that, or left out");
@@ -61,7 +63,7 @@ internal static class BuygoodsReversed
     // A reversal of no payment in particular is one of a payment that nobody heard of.
     private static FinancialTransaction MadeUp(World world, Draws draws, TransactionOverrides overrides)
     {
-        var payment = overrides.ApplyToNew(world, BuygoodsReceived.SimulatedTransaction(world, draws));
+        var payment = overrides.ApplyToNew(world, Reverse(BuygoodsReceived.SimulatedTransaction(world, draws)));
         TransactionStore.Add(world, payment);
         return payment;
     }

@@ -23,10 +23,11 @@ internal static class CustomerCreated
     {
         var phone = fields.OptionalParsed<PhoneNumber>("phone_number", PhoneNumber.TryParse);
         var (first, middle, last) = (fields.OptionalText("first_name"), fields.OptionalText("middle_name"), fields.OptionalText("last_name"));
-        var askedId = fields.OptionalText("id");
+        var askedId = Simulated.Id(fields);
         return (world, draws, origin) =>
         {
             var id = askedId ?? draws.Id("customer", world.Now);
+            Simulated.RefuseIfKnown(world, id);
             var who = phone ?? Simulated.Phone(draws);
             var person = Customer.Of(who);
             if (!TransactionStore.AddCustomer(world, who, id)) throw new SimulationRefusedException($"{who.International} is a customer already");

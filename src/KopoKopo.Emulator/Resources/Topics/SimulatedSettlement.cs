@@ -12,20 +12,20 @@ internal sealed record SimulatedSettlement(
 {
     public static Simulation Read(Fields fields)
     {
-        if (!fields.IsBlank("currency")) fields.Currency("currency");
-        var amount = fields.IsBlank("amount") ? (Money?)null : fields.MoneyValue("amount");
-        var destination = fields.IsBlank("destination") ? (JsonElement?)null : fields.Raw("destination").Clone();
+        if (!fields.IsAbsent("currency")) fields.Currency("currency");
+        var amount = fields.IsAbsent("amount") ? (Money?)null : fields.MoneyValue("amount");
+        var destination = fields.IsAbsent("destination") ? (JsonElement?)null : fields.Raw("destination").Clone();
         if (destination is { ValueKind: not JsonValueKind.Object }) fields.Reject("Destination is invalid");
         var disbursements = ReadDisbursements(fields, ref amount);
         var settlement = new SimulatedSettlement(
-            fields.OptionalText("id"), amount, fields.OptionalText("status"), destination, disbursements,
+            Simulated.Id(fields), amount, fields.OptionalText("status"), destination, disbursements,
             fields.OptionalParsed<DateTimeOffset>("origination_time", Instant.TryParse), fields.OptionalText("reference"));
         return settlement.Cause;
     }
 
     private static JsonElement? ReadDisbursements(Fields fields, ref Money? amount)
     {
-        if (fields.IsBlank("disbursements")) return null;
+        if (fields.IsAbsent("disbursements")) return null;
 
         var list = fields.Raw("disbursements");
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0 || list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
@@ -34,7 +34,17 @@ internal sealed record SimulatedSettlement(
             return null;
         }
 
-        var sum = new Money(list.EnumerateArray().Sum(item => new Fields(item, null) is var disbursement && disbursement.MoneyValue("amount") is var part && disbursement.Error is null ? part.Shillings : 0));
+        var sum = default(Money);
+        foreach (var item in list.EnumerateArray())
+        {
+            var disbursement = new Fields(item, merchant: null);
+            var part = disbursement.MoneyValue("amount");
+            if (disbursement.Error is { } error) fields.Reject($"Disbursements: {error.Message}");
+            else sum = new Money(sum.Shillings + part.Shillings);
+        }
+
+        if (fields.Error is not null) return null;
+
         amount ??= sum;
         if (sum != amount) fields.Reject("Disbursements must sum to the amount");
         return list.Clone();
@@ -44,7 +54,8 @@ internal sealed record SimulatedSettlement(
     {
         var id = Id ?? draws.Id("batch", world.Now);
         var amount = Amount ?? Simulated.Amount;
-        var reserved = Ledger.Reserve(world, amount, id);
+        Simulated.RefuseIfKnown(world, id);
+        var reserved = Ledger.Reserve(world, amount, $"settlement {id}");
         if (reserved.Count == 0) throw new SimulationRefusedException($"{PayoutView.InsufficientFunds}: there is less than {amount.ToResourceText()} to settle");
 
         var to = Payouts.Destination.Preferred(world).OfCompany;

@@ -16,5 +16,19 @@ internal static class Simulated
     public static readonly Till Till = new("K000000");
     public static readonly Money Amount = new(100);
 
+    /// <summary>An id of the caller's own; links end in it.</summary>
+    public static string? Id(Fields fields)
+    {
+        var id = fields.OptionalText("id");
+        if (id is not null && !id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) fields.Reject("Id is invalid");
+        return id;
+    }
+
+    /// <exception cref="SimulationRefusedException">There is a webhook about something of this id already.</exception>
+    public static void RefuseIfKnown(World world, string id)
+    {
+        if (WebhookStore.IsSubject(world, id)) throw new SimulationRefusedException($"There is something with the id {id} already");
+    }
+
     public static PhoneNumber Phone(Draws draws) => new($"2547{10_000_000 + draws.Below(90_000_000, "phone")}");
 }

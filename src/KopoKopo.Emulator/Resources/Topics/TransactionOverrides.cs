@@ -22,10 +22,10 @@ internal sealed record TransactionOverrides(
 {
     public static TransactionOverrides Read(Fields fields)
     {
-        if (!fields.IsBlank("currency")) fields.Currency("currency");
+        if (!fields.IsAbsent("currency")) fields.Currency("currency");
         return new TransactionOverrides(
-            fields.OptionalText("id"),
-            fields.IsBlank("amount") ? null : fields.MoneyValue("amount"),
+            Simulated.Id(fields),
+            fields.IsAbsent("amount") ? null : fields.MoneyValue("amount"),
             fields.OptionalText("status"),
             fields.OptionalText("system"),
             fields.OptionalText("reference"),

@@ -1,0 +1,109 @@
+namespace KopoKopo.Emulator.Tests.Resources;
+
+/// <summary>Money that came in, by whatever way. The reference of what a push brings is known only when its result says it.</summary>
+public sealed class Receipt(string type, string? till, decimal amount)
+{
+    public const string Buygoods = "Buygoods Transaction";
+
+    public string Type => type;
+
+    public string? Till => till;
+
+    public decimal Amount => amount;
+
+    public string? Reference { get; set; }
+
+    public bool IsReversed { get; set; }
+}
+
+/// <summary>A payment or a transfer: what was set aside for it, and whether it can succeed.</summary>
+public sealed record Payout(string Location, decimal Amount, bool Succeeds);
+
+/// <summary>
+/// What an app's money should be, kept in a test beside the emulator. Time is frozen, so the model knows when each result falls due; a payout's
+/// money is gone from when it is accepted.
+/// </summary>
+public sealed class LedgerModel(DateTimeOffset start)
+{
+    public const decimal Opening = 100_000m;
+    private const string Company = "company";
+    private static readonly TimeSpan ResultDelay = TimeSpan.FromSeconds(0.5);
+    private readonly OrderedDictionary<string, decimal> _accounts = new() { [Company] = Opening, ["K000000"] = 0, ["000000"] = 0 };
+    private readonly Queue<(DateTimeOffset DueAt, Action Arrive)> _pushes = [];
+
+    public DateTimeOffset Start { get; } = start;
+
+    public DateTimeOffset Now { get; private set; } = start;
+
+    public IEnumerable<(string Account, decimal Balance)> Accounts => _accounts.Select(account => (account.Key, account.Value));
+
+    /// <summary>All that came in, in the order of its arrival.</summary>
+    public List<Receipt> Receipts { get; } = [];
+
+    /// <summary>Those receipts that pushes asked for, by the push's location.</summary>
+    public Dictionary<string, Receipt> Pushed { get; } = [];
+
+    public List<Payout> Payouts { get; } = [];
+
+    /// <summary>The amounts of settlements that were simulated.</summary>
+    public List<decimal> SimulatedSettlements { get; } = [];
+
+    /// <summary>The phone numbers of all who paid by themselves or when asked.</summary>
+    public HashSet<string> Customers { get; } = [];
+
+    /// <summary>Asks a customer to pay; they will.</summary>
+    public void Push(string location, string till, decimal amount, string phone) => _pushes.Enqueue((Now + ResultDelay, Arrive: () =>
+    {
+        Pushed[location] = Receive(new Receipt(Receipt.Buygoods, till, amount));
+        Customers.Add(phone);
+    }
+    ));
+
+    public Receipt Receive(Receipt receipt)
+    {
+        Move(receipt.Till ?? Company, receipt.Amount);
+        Receipts.Add(receipt);
+        return receipt;
+    }
+
+    /// <summary>May leave a till below zero.</summary>
+    public void Reverse(Receipt receipt)
+    {
+        Move(receipt.Till!, -receipt.Amount);
+        receipt.IsReversed = true;
+    }
+
+    /// <summary>A payout of this amount, or of all there is.</summary>
+    public void PayOut(string location, decimal? amount)
+    {
+        var wanted = amount ?? Available;
+        var succeeds = Take(wanted);
+        Payouts.Add(new Payout(location, succeeds ? wanted : 0, succeeds));
+    }
+
+    /// <summary>Takes the amount from the company, then from the tills in order of their creation. All or nothing; nothing of nothing.</summary>
+    public bool Take(decimal amount)
+    {
+        if (amount == 0 || amount > Available) return false;
+
+        var missing = amount;
+        foreach (var (account, balance) in Accounts.Where(account => account.Balance > 0).ToList())
+        {
+            var taken = Math.Min(missing, balance);
+            Move(account, -taken);
+            missing -= taken;
+        }
+
+        return true;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        Now += by;
+        while (_pushes.TryPeek(out var push) && push.DueAt <= Now) _pushes.Dequeue().Arrive();
+    }
+
+    private decimal Available => _accounts.Values.Where(balance => balance > 0).Sum();
+
+    private void Move(string account, decimal amount) => _accounts[account] = _accounts.GetValueOrDefault(account) + amount;
+}

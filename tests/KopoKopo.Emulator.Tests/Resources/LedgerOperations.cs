@@ -1,0 +1,190 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Xml;
+using KopoKopo.Emulator.Tests.Infrastructure;
+
+namespace KopoKopo.Emulator.Tests.Resources;
+
+/// <summary>Does one thing after another that moves money, drawn from a seed, to the emulator and to a model of it.</summary>
+public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerModel model, int seed)
+{
+    private static readonly string[] Tills = ["K000000", "000000", "K123456", "987654"];
+    private static readonly string[] Topics =
+    [
+        "buygoods_transaction_received", "buygoods_transaction_reversed", "b2b_transaction_received", "m2m_transaction_received",
+        "settlement_transfer_completed", "customer_created",
+    ];
+
+    private static readonly string[] Spans = ["PT0S", "PT0.1S", "PT0.499S", "PT0.5S", "PT7.25S", "PT1H", "P1D", "P31D"];
+    private readonly Random _random = new(seed);
+    private readonly List<(string Type, string Reference)> _recipients = [];
+    private readonly List<(string Type, string Reference)> _accounts = [];
+
+    /// <summary>Hears of everything, and has somebody of every type to pay.</summary>
+    public async Task StartAsync()
+    {
+        foreach (var topic in Topics) await CreateAsync("webhook_subscriptions", new { event_type = topic, url = callbackUrl, scope = "company" });
+        await AddRecipientAsync("mobile_wallet", new { first_name = "John", last_name = "Doe", phone_number = "+254999999999", network = "Safaricom" });
+        await AddRecipientAsync("bank_account", new { account_name = "John Doe", account_number = "1", bank_branch_ref = Guid.Empty, settlement_method = "RTS" });
+        await AddRecipientAsync("till", new { till_name = "John Doe", till_number = "112233" });
+        await AddRecipientAsync("paybill", new { paybill_name = "Power", paybill_number = "890087", paybill_account_number = "1" });
+    }
+
+    /// <returns>What was done, for the test's output.</returns>
+    public Task<string> NextAsync() => _random.Next(100) switch
+    {
+        < 22 => PushAsync(),
+        < 34 => SimulateReceiptAsync("buygoods_transaction_received", Receipt.Buygoods),
+        < 40 => SimulateReceiptAsync("b2b_transaction_received", "External Till to Till Transaction"),
+        < 46 => SimulateReceiptAsync("m2m_transaction_received", "Merchant to Merchant Transaction"),
+        < 54 => ReverseAsync(),
+        < 57 => ReverseWhatNobodyHeardOfAsync(),
+        < 61 => SimulateSettlementAsync(),
+        < 77 => PayAsync(),
+        < 84 => SettleToAccountAsync(),
+        < 86 => SettleBlindlyAsync(Amount(30_000)),
+        < 88 => SettleBlindlyAsync(null),
+        < 91 => AddAccountAsync(),
+        _ => AdvanceAsync(Pick(Spans)),
+    };
+
+    public async Task<string> AdvanceAsync(string by)
+    {
+        await client.AdvanceAsync(by);
+        model.Advance(XmlConvert.ToTimeSpan(by));
+        client.UseToken(await client.NewTokenAsync());
+        return $"advance by {by}";
+    }
+
+    private async Task<string> PushAsync()
+    {
+        var (till, amount, phone) = (Pick(Tills), Amount(15_000), Phone());
+        var location = await CreateAsync("incoming_payments", new
+        {
+            payment_channel = "M-PESA STK Push",
+            till_number = till,
+            subscriber = new { phone_number = phone },
+            amount = Money(amount),
+            _links = Links,
+        });
+        model.Push(location, till, amount, phone);
+        return $"push of {amount} to {till}";
+    }
+
+    private async Task<string> SimulateReceiptAsync(string topic, string type)
+    {
+        var (till, amount, phone) = (Pick(Tills), Amount(15_000), Phone());
+        var isFromCustomer = type == Receipt.Buygoods;
+        var isToTill = isFromCustomer || topic == "b2b_transaction_received";
+        var body = new JsonObject { ["amount"] = amount };
+        if (isToTill) body["till_number"] = till;
+        if (isFromCustomer) body["sender_phone_number"] = phone;
+        var reference = (await SimulateAsync(topic, body))["event"]!["reference"]!.GetValue<string>();
+
+        model.Receive(new Receipt(type, isToTill ? till : null, amount) { Reference = reference });
+        if (isFromCustomer) model.Customers.Add(phone);
+        return $"{topic} of {amount}";
+    }
+
+    private async Task<string> ReverseAsync()
+    {
+        var known = model.Receipts.Where(receipt => receipt is { Type: Receipt.Buygoods, Reference: not null }).ToList();
+        if (known.Count == 0) return "nothing to reverse";
+
+        var receipt = Pick(known);
+        await SimulateAsync("buygoods_transaction_reversed", new JsonObject { ["reference"] = receipt.Reference }, isRefused: receipt.IsReversed);
+        if (receipt.IsReversed) return $"reversal of {receipt.Reference}, which is reversed already";
+
+        model.Reverse(receipt);
+        return $"reversal of {receipt.Amount}";
+    }
+
+    private async Task<string> ReverseWhatNobodyHeardOfAsync()
+    {
+        var (till, amount) = (Pick(Tills), Amount(15_000));
+        var reversed = await SimulateAsync("buygoods_transaction_reversed", new JsonObject { ["amount"] = amount, ["till_number"] = till });
+        model.Reverse(model.Receive(new Receipt(Receipt.Buygoods, till, amount) { Reference = reversed["event"]!["reference"]!.GetValue<string>() }));
+        return $"reversal of {amount} that nobody heard of";
+    }
+
+    private async Task<string> SimulateSettlementAsync()
+    {
+        var amount = Amount(60_000);
+        var isThere = model.Take(amount);
+        await SimulateAsync("settlement_transfer_completed", new JsonObject { ["amount"] = amount }, isRefused: !isThere);
+        if (isThere) model.SimulatedSettlements.Add(amount);
+        return $"settlement of {amount}, {(isThere ? "done" : "refused")}";
+    }
+
+    private async Task<string> PayAsync()
+    {
+        var ((type, reference), amount) = (Pick(_recipients), Amount(30_000));
+        var body = new { destination_type = type, destination_reference = reference, amount = Money(amount), description = "Goods", _links = Links };
+        model.PayOut(await CreateAsync("payments", body), amount);
+        return $"payment of {amount} to {type}";
+    }
+
+    private async Task<string> SettleToAccountAsync()
+    {
+        if (_accounts.Count == 0) return await AddAccountAsync();
+
+        var ((type, reference), amount) = (Pick(_accounts), Amount(60_000));
+        var body = new { destination_type = type, destination_reference = reference, amount = Money(amount), _links = Links };
+        model.PayOut(await CreateAsync("settlement_transfers", body), amount);
+        return $"transfer of {amount} to {type}";
+    }
+
+    private async Task<string> SettleBlindlyAsync(decimal? amount)
+    {
+        var location = await CreateAsync("settlement_transfers", new { amount = amount is { } some ? Money(some) : null, _links = Links });
+        model.PayOut(location, amount);
+        return $"blind transfer of {(amount is null ? "all" : amount)}";
+    }
+
+    private async Task<string> AddAccountAsync()
+    {
+        var isWallet = _random.Next(2) == 0;
+        var location = isWallet
+            ? await CreateAsync("merchant_wallets", new { first_name = "Joe", last_name = "Doe", phone_number = Phone(), network = "Safaricom" })
+            : await CreateAsync("merchant_bank_accounts", new { account_name = "Joe", account_number = "1", bank_branch_ref = Guid.Empty, settlement_method = "EFT" });
+        var type = isWallet ? "merchant_wallet" : "merchant_bank_account";
+        _accounts.Add((type, await ReferenceAsync(location, "account_reference")));
+        return $"new {type}";
+    }
+
+    private async Task AddRecipientAsync(string type, object details)
+    {
+        var location = await CreateAsync("pay_recipients", new { type, pay_recipient = details });
+        _recipients.Add((type, await ReferenceAsync(location, "recipient_reference")));
+    }
+
+    private async Task<string> CreateAsync(string path, object body)
+    {
+        var answer = await client.PostAsync($"/api/v1/{path}", System.Text.Json.JsonSerializer.Serialize(body));
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return answer.Headers.Location!.AbsoluteUri;
+    }
+
+    private async Task<JsonNode> SimulateAsync(string topic, JsonObject body, bool isRefused = false)
+    {
+        var answer = await client.PostAsync($"/_emulator/simulate/{topic}", body.ToJsonString());
+        var json = await ApiClient.JsonAsync(answer);
+        answer.StatusCode.ShouldBe(isRefused ? HttpStatusCode.BadRequest : HttpStatusCode.Created, json.ToJsonString());
+        return json;
+    }
+
+    private async Task<string> ReferenceAsync(string location, string name) =>
+        (await client.GetJsonAsync(location))["data"]!["attributes"]![name]!.GetValue<string>();
+
+    private object Links => new { callback_url = callbackUrl };
+
+    private T Pick<T>(IReadOnlyList<T> all) => all[_random.Next(all.Count)];
+
+    private string Phone() => $"+2547000000{_random.Next(60):00}";
+
+    /// <summary>Any number of cents up to so many shillings.</summary>
+    private decimal Amount(int most) => _random.Next(1, most * 100) / 100m;
+
+    // SDKs send both numbers and numeric strings.
+    private object Money(decimal amount) => new { currency = "KES", value = _random.Next(2) == 0 ? (object)amount : $"{amount}" };
+}
