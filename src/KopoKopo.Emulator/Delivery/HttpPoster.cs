@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -13,21 +14,18 @@ internal sealed class HttpPoster : IDisposable
 {
     private const int MostReplyBytes = 16 * 1024;
     private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private readonly HttpMessageInvoker _http;
+    // One that speaks HTTP/1.0 (Python's http.server) closes after its reply without saying so, and the next POST on that connection would be lost until
+    // its retry; so connections are kept only to receivers that are known to speak 1.1.
+    private readonly HttpMessageInvoker _keeping;
+    private readonly HttpMessageInvoker _closing;
+    private readonly ConcurrentDictionary<string, bool> _keepAlive = new(StringComparer.OrdinalIgnoreCase);
     private readonly TimeSpan _timeout;
 
     public HttpPoster(EmulatorOptions options)
     {
         _timeout = options.Retry.Timeout.Value;
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ActivityHeadersPropagator = null,
-            AutomaticDecompression = DecompressionMethods.None,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        });
+        _keeping = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(2)));
+        _closing = new HttpMessageInvoker(Handler(TimeSpan.Zero));
     }
 
     public async Task<PostReply> PostAsync(Uri url, byte[] body, string signature)
@@ -41,7 +39,9 @@ internal sealed class HttpPoster : IDisposable
             request.Headers.TryAddWithoutValidation(WebhookSigner.Header, signature);
             request.Headers.TryAddWithoutValidation("User-Agent", "KopoKopo-Emulator");
             request.Headers.TryAddWithoutValidation("Accept", "*/*");
-            using var response = await _http.SendAsync(request, timeout.Token);
+            var http = _keepAlive.ContainsKey(url.Authority) ? _keeping : _closing;
+            using var response = await http.SendAsync(request, timeout.Token);
+            Learn(url.Authority, response);
             return new PostReply((int)response.StatusCode, HeadersOf(response), await ReadBoundedAsync(response, timeout.Token), null);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
@@ -58,7 +58,27 @@ internal sealed class HttpPoster : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _keeping.Dispose();
+        _closing.Dispose();
+    }
+
+    private static SocketsHttpHandler Handler(TimeSpan connectionLifetime) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ActivityHeadersPropagator = null,
+        AutomaticDecompression = DecompressionMethods.None,
+        PooledConnectionLifetime = connectionLifetime,
+    };
+
+    private void Learn(string authority, HttpResponseMessage response)
+    {
+        if (response.Version >= HttpVersion.Version11) _keepAlive.TryAdd(authority, true);
+        else _keepAlive.TryRemove(authority, out _);
+    }
 
     // The status alone acknowledges: a body that breaks off or never ends changes nothing.
     private static async Task<byte[]> ReadBoundedAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Clients;
 
-/// <summary>Kopo Kopo's own SDK for Node, unchanged, as a merchant's program uses it (node-sdk.js).</summary>
+/// <summary>Tokens and STK pushes by the SDK for Node (node-sdk.js).</summary>
 public sealed class NodeSdkTests(EmulatorServer emulator, NodeTool node)
 {
     private const string Payment =
@@ -64,23 +64,5 @@ public sealed class NodeSdkTests(EmulatorServer emulator, NodeTool node)
         report["after"]!["data"]!["attributes"]!["status"]!.GetValue<string>().ShouldBe("Success");
     }
 
-    private async Task<JsonNode> RunAsync(string apiKey)
-    {
-        await node.InstallAsync("k2-connect-node", "1.3.0");
-        await node.InstallAsync("express", "4");
-        using var app = await emulator.NewAppAsync();
-        await app.FreezeAsync("2026-01-31T12:00:00+03:00");
-        var options = new JsonObject
-        {
-            ["clientId"] = app.ClientId,
-            ["clientSecret"] = "secret",
-            ["apiKey"] = apiKey,
-            ["baseUrl"] = emulator.Address.GetLeftPart(UriPartial.Authority),
-            ["payment"] = JsonNode.Parse(Payment),
-        };
-
-        var report = JsonNode.Parse(await node.RunAsync("node-sdk.js", "", options.ToJsonString()))!;
-        report["clientId"] = app.ClientId;
-        return report;
-    }
+    private Task<JsonNode> RunAsync(string apiKey) => NodeMerchant.RunAsync(emulator, node, "node-sdk.js", $$"""{ "payment": {{Payment}} }""", apiKey);
 }

@@ -52,12 +52,16 @@ public sealed class LedgerModel(DateTimeOffset start)
     public HashSet<string> Customers { get; } = [];
 
     /// <summary>Asks a customer to pay; they will.</summary>
-    public void Push(string location, string till, decimal amount, string phone) => _pushes.Enqueue((Now + ResultDelay, Arrive: () =>
+    public void Push(string location, string till, decimal amount, string phone)
     {
-        Pushed[location] = Receive(new Receipt(Receipt.Buygoods, till, amount));
-        Customers.Add(phone);
+        _pushes.Enqueue((Now + ResultDelay, Arrive));
+
+        void Arrive()
+        {
+            Pushed[location] = Receive(new Receipt(Receipt.Buygoods, till, amount));
+            Customers.Add(phone);
+        }
     }
-    ));
 
     public Receipt Receive(Receipt receipt)
     {
