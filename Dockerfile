@@ -16,6 +16,7 @@ COPY --from=build --chown=$APP_UID /data /data
 ENV ASPNETCORE_URLS=http://+:8254 \
     ASPNETCORE_HTTP_PORTS= \
     Emulator__Database=/data/emulator.db \
+    Emulator__Scenarios=/scenarios \
     TieredPGO=0
 USER $APP_UID
 VOLUME /data

@@ -3,6 +3,7 @@ using KopoKopo.Emulator.Control;
 using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Scenarios;
+using KopoKopo.Emulator.Scenarios.Files;
 using KopoKopo.Emulator.Store;
 using Microsoft.AspNetCore.Connections;
 using Quartz;
@@ -31,6 +32,9 @@ internal static class EmulatorApp
             .AddSingleton(_ => EmulatorSettings.Read(builder.Configuration))
             .AddSingleton(TimeProvider.System)
             .AddStore()
+            .AddSingleton<ScenarioReader>()
+            .AddSingleton<ScenarioCatalog>()
+            .AddSingleton<ActiveScenarios>()
             .AddSingleton<Decider>()
             .AddDelivery()
             .AddSingleton<Origin>()
@@ -57,7 +61,8 @@ internal static class EmulatorApp
         .AddSingleton<TokenStore>()
         .AddSingleton<ResourceStore>()
         .AddSingleton<DeliveryStore>()
-        .AddSingleton<WebhookStore>();
+        .AddSingleton<WebhookStore>()
+        .AddSingleton<ScenarioStore>();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services) => services
         .AddQuartz(quartz => quartz.UseInMemoryStore().AddJob<DueWorkJob>(job => job.WithIdentity(DueWorkJob.Key).StoreDurably()))

@@ -11,6 +11,12 @@ internal sealed class EmulatorOptions
     /// <summary>The SQLite file; empty: a temporary one, deleted at exit.</summary>
     public string Database { get; set; } = "data/emulator.db";
 
+    /// <summary>The folder of scenario files; where it is missing, the copy beside the executable.</summary>
+    public string Scenarios { get; set; } = "scenarios";
+
+    /// <summary>The scenario that is active until an app chooses another.</summary>
+    public string Scenario { get; set; } = "default";
+
     /// <summary>How long after a request its result becomes final, in the app's time.</summary>
     public Duration ResultDelay { get; set; } = Duration.FromSeconds(0.5);
 

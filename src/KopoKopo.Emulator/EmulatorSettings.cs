@@ -11,7 +11,7 @@ internal static class EmulatorSettings
     /// <summary>Settings whose features are not built yet: they are accepted, and said to have no effect.</summary>
     private static readonly string[] Planned =
     [
-        "Scenarios", "Scenario", "HostAliases", "ControlToken", "ControlOpen", "CallbackAllow", "JournalSize", "EscapeHtml",
+        "HostAliases", "ControlToken", "ControlOpen", "CallbackAllow", "JournalSize", "EscapeHtml",
     ];
 
     public static EmulatorOptions Read(IConfiguration configuration)
@@ -49,8 +49,7 @@ internal static class EmulatorSettings
         {
             if (known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) continue;
 
-            var nearest = known.MinBy(name => Distance(name.ToUpperInvariant(), child.Key.ToUpperInvariant()))!;
-            throw new WrongSettingException($"{child.Path} is not a setting; did you mean {section.Path}:{nearest}?");
+            throw new WrongSettingException($"{child.Path} is not a setting; did you mean {section.Path}:{Nearest.To(child.Key, known)}?");
         }
     }
 
@@ -96,23 +95,4 @@ internal static class EmulatorSettings
     }
 
     private static WrongSettingException Wrong(string name, string expected) => new($"{EmulatorOptions.Section}:{name} {expected}");
-
-    // Levenshtein, one row at a time.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j - 1], above) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
 }

@@ -1,3 +1,4 @@
+using KopoKopo.Emulator.Scenarios;
 using KopoKopo.Emulator.Store;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace KopoKopo.Emulator;
 
 /// <summary>What a newcomer needs once the emulator listens: where, as whom, and a first payment to paste.</summary>
-internal sealed class StartBanner(IServer server, Database database, IConfiguration configuration, EmulatorOptions options) : IHostedLifecycleService
+internal sealed class StartBanner(IServer server, Database database, IConfiguration configuration, ScenarioCatalog scenarios, EmulatorOptions options) : IHostedLifecycleService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -36,6 +37,12 @@ internal sealed class StartBanner(IServer server, Database database, IConfigurat
             KopoKopo.Emulator listens on {{{string.Join(", ", addresses)}}}
               client_id {{{AppStore.Sandbox}}}   client_secret {{{secret}}}   API key {{{apiKey}}}
               database  {{{database.FilePath}}}{{{(string.IsNullOrWhiteSpace(options.Database) ? "  (temporary, deleted at exit)" : "")}}}
+              scenario  {{{options.Scenario}}}, of {{{scenarios.Folder}}}
+
+            Phone numbers that decide by themselves: 254700DD0NNN, DD the seconds until it (00: the default), NNN what happens. All others succeed.
+
+              NNN   asked to pay                                         paid, as a mobile wallet
+            {{{MagicTable()}}}
 
             A first payment, to paste:
 
@@ -45,4 +52,6 @@ internal sealed class StartBanner(IServer server, Database database, IConfigurat
             """);
         foreach (var setting in EmulatorSettings.WithoutEffect(configuration)) Console.WriteLine($"Emulator:{setting} has no effect yet.");
     }
+
+    private static string MagicTable() => string.Join('\n', MagicNumbers.All.Select(number => $"  {number.Digits}   {number.Payer?.Words ?? "success",-50}   {number.Recipient?.Words ?? "success"}"));
 }

@@ -1,4 +1,7 @@
 using System.Reflection;
+using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Scenarios;
+using KopoKopo.Emulator.Scenarios.Files;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator;
@@ -47,6 +50,51 @@ internal static class Verbs
         }
     }
 
+    /// <summary>Says what is wrong with scenario files. 0: nothing, or warnings only; 1: errors; 2: a file cannot be read. Touches no database and no port.</summary>
+    public static int Validate(string[] files)
+    {
+        if (files.Length == 0)
+        {
+            Console.Error.WriteLine("KopoKopo.Emulator: validate wants the files to look at");
+            return 2;
+        }
+
+        var reader = new ScenarioReader(ResourceRoutes.Words);
+        return files.Max(file => Validate(reader, file));
+    }
+
+    private static int Validate(ScenarioReader reader, string file)
+    {
+        try
+        {
+            if (Path.GetFileName(file) == ScenarioCatalog.SchemaFile)
+            {
+                Console.WriteLine($"{file}: the schema, 0 warnings");
+                return 0;
+            }
+
+            var length = new FileInfo(file).Length;
+            var bytes = length > ScenarioReader.LargestFile ? new byte[ScenarioReader.LargestFile + 1] : File.ReadAllBytes(file);
+            var read = reader.Read(file, Path.GetFileNameWithoutExtension(file), bytes);
+            foreach (var problem in read.Errors) Console.WriteLine(problem);
+            foreach (var problem in read.Warnings) Console.WriteLine($"warning: {problem}");
+            if (read.Errors.Count == 0) Console.WriteLine($"{file}: {read.Scenario!.Rules.Count} rules, {read.Warnings.Count} warnings");
+            return read.Errors.Count == 0 ? 0 : 1;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            Console.Error.WriteLine($"{file}: cannot be read: {exception.Message}");
+            return 2;
+        }
+    }
+
+    /// <summary>The JSON Schema of scenario files.</summary>
+    public static int Schema()
+    {
+        Console.Write(ScenarioSchema.Write(ResourceRoutes.Words));
+        return 0;
+    }
+
     public static int Version()
     {
         Console.WriteLine(typeof(Verbs).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
@@ -60,6 +108,8 @@ internal static class Verbs
             KopoKopo.Emulator: a fake Kopo Kopo server.
 
               KopoKopo.Emulator              serve, on {EmulatorApp.DefaultUrl}
+              KopoKopo.Emulator validate FILE…   say what is wrong with scenario files
+              KopoKopo.Emulator schema       print the JSON Schema of scenario files
               KopoKopo.Emulator health       exit 0 if the emulator here is ready, 1 if not
               KopoKopo.Emulator --version
               KopoKopo.Emulator --help

@@ -10,6 +10,8 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
     private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement;
 
+    public static ApiError NotJson => new(StatusCodes.Status415UnsupportedMediaType, "Content-Type must be application/json, in UTF-8");
+
     public ApiError? Error => error;
 
     public JsonElement Body => document?.RootElement is { ValueKind: JsonValueKind.Object } body ? body : EmptyObject;
@@ -22,7 +24,7 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
     {
         var bytes = await ReadBytesAsync(request);
         if (bytes.Length == 0) return new RequestJson(null, null);
-        if (!IsJson(request)) return new RequestJson(null, new ApiError(StatusCodes.Status415UnsupportedMediaType, "Content-Type must be application/json, in UTF-8"));
+        if (!IsJson(request)) return new RequestJson(null, NotJson);
 
         return Parse(bytes);
     }

@@ -23,9 +23,9 @@ internal static class WireJson
 
     public static Task WriteAsync(HttpResponse response, Action<Utf8JsonWriter> write) => WriteAsync(response, ToBytes(write));
 
-    public static Task WriteAsync(HttpResponse response, byte[] body)
+    public static Task WriteAsync(HttpResponse response, byte[] body, string contentType = ContentType)
     {
-        response.ContentType = ContentType;
+        response.ContentType = contentType;
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body).AsTask();
     }

@@ -10,6 +10,9 @@ internal static class ControlRoutes
         .AddSingleton<ClockEndpoints>()
         .AddSingleton<SimulateEndpoints>()
         .AddSingleton<LedgerEndpoints>()
+        .AddSingleton<ScenarioEndpoints>()
+        .AddSingleton<OutcomeEndpoints>()
+        .AddSingleton<ResourceExplanations>()
         .AddSingleton<Readiness>();
 
     public static void MapControl(this IEndpointRouteBuilder routes, IServiceProvider services)
@@ -26,8 +29,33 @@ internal static class ControlRoutes
         control.MapPost("/simulate/{topic}", Handler.Of(simulate.Simulate)).WithSummary("Cause what a customer or another merchant would have caused");
         control.MapGet("/ledger", Handler.Of(ledger.Get)).WithSummary("What the company and each till have");
 
+        control.MapGet("/magic", Handler.Of(static _ => MagicEndpoints.Get())).WithSummary("The phone numbers that decide by themselves");
+        MapScenarios(control, services.GetRequiredService<ScenarioEndpoints>(), services.GetRequiredService<OutcomeEndpoints>());
+        MapResources(control, services.GetRequiredService<ResourceExplanations>());
+
         var health = routes.MapGroup("/health").AnswerJson();
         health.MapGet("/live", Handler.Of(static _ => Readiness.Live())).WithSummary("Whether the process answers");
         health.MapGet("/ready", Handler.Of(_ => readiness.Ready())).WithSummary("Whether the emulator can be used");
+    }
+
+    private static void MapScenarios(IEndpointRouteBuilder control, ScenarioEndpoints scenarios, OutcomeEndpoints outcomes)
+    {
+        control.MapPost("/outcomes", Handler.Of(outcomes.Post)).WithSummary("Queue an outcome for the next matching request");
+        control.MapGet("/outcomes", Handler.Of(outcomes.List)).WithSummary("The queue");
+        control.MapDelete("/outcomes", Handler.Of(outcomes.Clear)).WithSummary("Empty the queue");
+        control.MapGet("/scenarios", Handler.Of(scenarios.List)).WithSummary("All scenarios");
+        control.MapGet("/scenarios/{name}", Handler.Of(scenarios.Get)).WithSummary("A scenario as it was written");
+        control.MapPut("/scenarios/{name}", Handler.Of(scenarios.Put)).WithSummary("Give the app a scenario of its own");
+        control.MapDelete("/scenarios/{name}", Handler.Of(scenarios.Delete)).WithSummary("Take the app's own scenario away");
+        control.MapPut("/scenario", Handler.Of(scenarios.Activate)).WithSummary("Choose the active scenario");
+        control.MapGet("/scenario/state", Handler.Of(scenarios.GetState)).WithSummary("The active scenario and its state");
+        control.MapPut("/scenario/state", Handler.Of(scenarios.PutState)).WithSummary("Put the active scenario into a state");
+    }
+
+    private static void MapResources(IEndpointRouteBuilder control, ResourceExplanations resources)
+    {
+        control.MapGet("/resources", Handler.Of(resources.List)).WithSummary("What clients created, newest first");
+        control.MapGet("/resources/{id}", Handler.Of(resources.Get)).WithSummary("A resource, who decided about it and why");
+        control.MapPost("/resources/{id}/complete", Handler.Of(resources.Complete)).WithSummary("End a pending resource by hand");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using KopoKopo.Emulator.Delivery;
@@ -22,14 +23,45 @@ internal static class DeliveryView
         json.WriteString("due_at", delivery.DueAt is { } dueAt ? Format(dueAt) : null);
         json.WriteString("body", delivery.BodyText);
         json.WriteStartObject("headers");
-        json.WriteString("Content-Type", "application/json");
-        json.WriteString(WebhookSigner.Header, delivery.Signature);
+        json.WriteString("Host", new Uri(delivery.Url).Authority);
+        json.WriteString("User-Agent", HttpPoster.UserAgent);
+        json.WriteString("Accept", HttpPoster.Accept);
+        json.WriteString("Content-Type", delivery.ContentType);
+        json.WriteString("Content-Length", delivery.Body.Length.ToString(CultureInfo.InvariantCulture));
+        if (delivery.Signature is not null) json.WriteString(WebhookSigner.Header, delivery.Signature);
         json.WriteEndObject();
         json.WriteString("signature", delivery.Signature);
+        json.WriteStartArray("faults");
+        foreach (var fault in StoredPlan.ReadFaults(delivery.Faults)) Write(json, fault);
+        json.WriteEndArray();
         json.WriteString("decided_by", delivery.DecidedBy);
         json.WriteStartArray("attempts");
         foreach (var attempt in record.Attempts) Write(json, attempt);
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // As a scenario would say it.
+    private static void Write(Utf8JsonWriter json, Fault fault)
+    {
+        json.WriteStartObject();
+        if (fault.Drop) json.WriteBoolean("drop", true);
+        if (fault.Duplicate is { } times)
+        {
+            json.WriteNumber("duplicate", times);
+            json.WriteString("gap", new Duration(fault.Gap).ToString());
+        }
+
+        if (fault.BeforeResponse) json.WriteBoolean("beforeResponse", true);
+        if (fault.Signature is not null) json.WriteString("signature", fault.Signature);
+        if (fault.Body is not null) json.WriteString("body", fault.Body);
+        if (fault.ContentType is not null) json.WriteString("contentType", fault.ContentType);
+        if (fault.Network is not null)
+        {
+            json.WriteString("network", fault.Network);
+            json.WriteNumber("attempts", fault.Attempts);
+        }
+
         json.WriteEndObject();
     }
 

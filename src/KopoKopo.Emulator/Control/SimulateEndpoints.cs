@@ -2,13 +2,14 @@ using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Resources.Topics;
+using KopoKopo.Emulator.Scenarios;
 using KopoKopo.Emulator.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KopoKopo.Emulator.Control;
 
 /// <summary><c>/_emulator/simulate/{topic}</c>: causes what a customer or another merchant would have caused.</summary>
-internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWork, DeliveryStore deliveries, Origin origin)
+internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWork, DeliveryStore deliveries, ActiveScenarios scenarios, Origin origin)
 {
     /// <summary>The body's members replace those of the topic's resource; without a body all is made up.</summary>
     public async Task<Results<JsonAnswer, ApiError>> Simulate(HttpContext http)
@@ -29,11 +30,12 @@ internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWor
         var simulation = topic.Simulate(fields);
         if (fields.Error is { } invalid) return invalid;
 
+        var key = scenarios.Of(app).Key;
         try
         {
             var caused = await dueWork.CauseAsync(app, session =>
             {
-                var (world, draws) = World.ForCreation(session, app, name);
+                var (world, draws) = World.ForCreation(session, app, name, key);
                 return (world, simulation(world, draws, origin.Of(http.Request)));
             });
             return Answer(caused.Events[0], deliveries.List([.. caused.Deliveries.Select(delivery => delivery.Id)]));

@@ -66,6 +66,7 @@ internal sealed class ClockMover(AppStore apps, Database database, DueWork dueWo
             var run = await dueWork.RunDueAsync(app, step, setting);
             resources.AddRange(run.Resources);
             deliveries.UnionWith(run.Deliveries.Select(delivery => delivery.Id));
+            deliveries.UnionWith(run.Dropped);
             await pump.WhenIdleAsync().WaitAsync(cancellationToken);
         }
 

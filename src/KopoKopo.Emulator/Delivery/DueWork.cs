@@ -5,11 +5,15 @@ using KopoKopo.Emulator.Store;
 namespace KopoKopo.Emulator.Delivery;
 
 /// <summary>What one run of due work did.</summary>
-internal sealed record DueRun(IReadOnlyList<CompletedResource> Resources, IReadOnlyList<DueDelivery> Deliveries, bool IsWhole);
+internal sealed record DueRun(IReadOnlyList<CompletedResource> Resources, IReadOnlyList<DueDelivery> Deliveries, IReadOnlyList<long> Dropped, bool IsWhole);
 
 internal sealed record CompletedResource(string Id, string Kind, string Status);
 
-internal sealed record DueDelivery(long Id, Uri Url);
+internal sealed record DueDelivery(long Id, Uri Url)
+{
+    /// <summary>Whether its first attempt is awaited before the request is answered.</summary>
+    public bool IsBeforeResponse { get; init; }
+}
 
 /// <summary>
 /// The single pump. Quartz, a start and an advance of the clock all enter here: due rows are taken in due order, one write makes results final
@@ -24,7 +28,6 @@ internal sealed class DueWork(
     TimeProvider real)
 {
     private const int MostPerWrite = 64;
-    private const string Simulated = "simulate";
     private readonly ConcurrentDictionary<long, AppPump> _pumps = new();
 
     /// <summary>A start: what was being sent is due again, and alarms are set for all that is due.</summary>
@@ -76,6 +79,7 @@ internal sealed class DueWork(
         var pump = PumpOf(app);
         var resources = new List<CompletedResource>();
         var deliveries = new List<DueDelivery>();
+        var dropped = new List<long>();
         await pump.Runner.WaitAsync();
         try
         {
@@ -90,7 +94,8 @@ internal sealed class DueWork(
                 isWhole = run.IsWhole;
                 resources.AddRange(run.Resources);
                 deliveries.AddRange(run.Deliveries);
-                foreach (var delivery in run.Deliveries) pump.Track(SendAsync(app, delivery));
+                dropped.AddRange(run.Dropped);
+                _ = Send(app, run.Deliveries);
             }
             while (!isWhole);
         }
@@ -99,7 +104,7 @@ internal sealed class DueWork(
             pump.Runner.Release();
         }
 
-        return new DueRun(resources, deliveries, IsWhole: true);
+        return new DueRun(resources, deliveries, dropped, IsWhole: true);
     }
 
     /// <summary>Makes something happen now, and tells subscribers of it.</summary>
@@ -112,15 +117,73 @@ internal sealed class DueWork(
         var caused = await database.WriteAsync(session =>
         {
             var (world, events) = cause(session);
-            var deliveries = new List<DueDelivery>();
-            foreach (var occurred in events) Announce(world, occurred, Simulated, deliveries);
-            return (events, deliveries);
+            var dispatch = new Dispatch(world);
+            foreach (var occurred in events) dispatch.Send(occurred);
+            return (events, dispatch.Now);
         });
-        foreach (var delivery in caused.deliveries) PumpOf(app).Track(SendAsync(app, delivery));
+        _ = Send(app, caused.Now);
         return caused;
     }
 
+    /// <summary>Makes a resource final now, whatever its clock says.</summary>
+    /// <param name="app">Whose it is.</param>
+    /// <param name="row">The resource's row.</param>
+    /// <param name="change">What is to be otherwise than was decided; null: nothing.</param>
+    /// <returns>What it became, and the first attempts at what must arrive before the response; null if it was final already.</returns>
+    public Task<(CompletedResource Resource, Task BeforeResponse)?> CompleteAsync(App app, long row, Func<Resource, Resource>? change = null) => CompleteIfAsync(app, row, _ => true, change);
+
+    /// <summary>Counts a GET of a resource that becomes final by being read.</summary>
+    public Task ReadAsync(App app, Resource resource) => CompleteIfAsync(app, resource.Row, session => ResourceStore.CountRead(session, resource.Row) >= resource.Plan.Reads, change: null);
+
+    private async Task<(CompletedResource Resource, Task BeforeResponse)?> CompleteIfAsync(App app, long row, Func<SqlSession, bool> condition, Func<Resource, Resource>? change)
+    {
+        var pump = PumpOf(app);
+        await pump.Runner.WaitAsync();
+        try
+        {
+            var done = await database.WriteAsync(session =>
+            {
+                if (!condition(session) || ResourceStore.FindPending(session, app, row) is not { } resource) return default;
+
+                if (change is not null)
+                {
+                    resource = change(resource);
+                    ResourceStore.ChangeOutcome(session, resource);
+                }
+
+                Outbox.RemoveCompletion(session, row);
+                var world = World.Of(session, app, app.Clock.GetUtcNow());
+                var dispatch = new Dispatch(world);
+                return ((CompletedResource?)Complete(dispatch, resource, world), (IReadOnlyList<DueDelivery>?)dispatch.Now);
+            });
+            if (done is not ({ } completed, { } deliveries)) return null;
+
+            var before = Send(app, deliveries);
+            await RearmAsync(app);
+            return (completed, before);
+        }
+        finally
+        {
+            pump.Runner.Release();
+        }
+    }
+
     public AppPump PumpOf(App app) => _pumps.GetOrAdd(app.Id, static _ => new AppPump());
+
+    // Answers when the first attempts at what must arrive before the response are over.
+    private Task Send(App app, IReadOnlyList<DueDelivery> deliveries)
+    {
+        var pump = PumpOf(app);
+        var before = new List<Task>();
+        foreach (var delivery in deliveries)
+        {
+            var sent = SendAsync(app, delivery);
+            pump.Track(sent);
+            if (delivery.IsBeforeResponse) before.Add(sent);
+        }
+
+        return Task.WhenAll(before);
+    }
 
     private async Task SendAsync(App app, DueDelivery delivery)
     {
@@ -131,10 +194,11 @@ internal sealed class DueWork(
     {
         var rows = Outbox.Due(session, app, until, MostPerWrite);
         var resources = new List<CompletedResource>();
-        var deliveries = new List<DueDelivery>(rows.Count);
-        if (rows.Count == 0) return new DueRun(resources, deliveries, IsWhole: true);
+        if (rows.Count == 0) return new DueRun(resources, [], [], IsWhole: true);
 
         var world = World.Of(session, app, until);
+        var deliveries = new List<DueDelivery>(rows.Count);
+        var dropped = new List<long>();
         foreach (var row in rows)
         {
             if (row.Kind == DueKind.Deliver)
@@ -145,45 +209,24 @@ internal sealed class DueWork(
             else
             {
                 Outbox.Remove(session, row);
-                if (ResourceStore.FindPending(session, app, row.Subject) is { } resource) Complete(world, resource, resources, deliveries);
+                if (ResourceStore.FindPending(session, app, row.Subject) is not { } resource) continue;
+
+                var dispatch = new Dispatch(world);
+                resources.Add(Complete(dispatch, resource, world));
+                deliveries.AddRange(dispatch.Now);
+                dropped.AddRange(dispatch.Dropped);
             }
         }
 
-        return new DueRun(resources, deliveries, rows.Count < MostPerWrite);
+        return new DueRun(resources, deliveries, dropped, rows.Count < MostPerWrite);
     }
 
-    private void Complete(World world, Resource resource, List<CompletedResource> resources, List<DueDelivery> deliveries)
+    private CompletedResource Complete(Dispatch dispatch, Resource resource, World world)
     {
         var completion = kinds[resource.Kind](world, resource);
         ResourceStore.Finish(world, resource, completion);
-        resources.Add(new CompletedResource(resource.Id, resource.Kind, completion.Status));
-        if (completion.CallbackUrl is { } url)
-        {
-            var signature = WebhookSigner.Sign(completion.View, world.App.ApiKey);
-            HandOver(world, new NewDelivery(NewDelivery.Result, resource.Kind, resource.Id, resource.DecidedBy, url, completion.View, signature), deliveries);
-        }
-
-        foreach (var occurred in completion.Events) Announce(world, occurred, resource.DecidedBy, deliveries);
-    }
-
-    // One delivery for each subscription, all of the same bytes.
-    private static void Announce(World world, WebhookEvent occurred, string decidedBy, List<DueDelivery> deliveries)
-    {
-        WebhookStore.AddEvent(world, occurred);
-        var subscribers = WebhookStore.Subscribers(world, occurred);
-        if (subscribers.Count == 0) return;
-
-        var signature = WebhookSigner.Sign(occurred.Body, world.App.ApiKey);
-        foreach (var url in subscribers)
-        {
-            HandOver(world, new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, url, occurred.Body, signature), deliveries);
-        }
-    }
-
-    private static void HandOver(World world, NewDelivery delivery, List<DueDelivery> deliveries)
-    {
-        var id = DeliveryStore.Add(world, delivery);
-        Outbox.Add(world.Session, world.Id, world.Now, DueKind.Deliver, id, sending: true);
-        deliveries.Add(new DueDelivery(id, new Uri(delivery.Url)));
+        if (resource.Plan.StateAfter is { } state) ScenarioStore.SetState(world, state, resource.Plan.Run);
+        dispatch.Send(resource, completion);
+        return new CompletedResource(resource.Id, resource.Kind, completion.Status);
     }
 }

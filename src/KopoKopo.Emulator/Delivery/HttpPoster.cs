@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Delivery;
 
@@ -12,8 +12,11 @@ internal sealed record PostReply(int? Status, string? Headers, byte[]? Body, str
 /// <summary>One POST over HTTP/1.1 on pooled connections: a Content-Length, no redirects, no proxy, a time-out, a bounded reply.</summary>
 internal sealed class HttpPoster : IDisposable
 {
+    public const string UserAgent = "KopoKopo-Emulator";
+    public const string Accept = "*/*";
     private const int MostReplyBytes = 16 * 1024;
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private const int LargestBufferedReply = 10 * 1024 * 1024;
+
     // One that speaks HTTP/1.0 (Python's http.server) closes after its reply without saying so, and the next POST on that connection would be lost until
     // its retry; so connections are kept only to receivers that are known to speak 1.1.
     private readonly HttpMessageInvoker _keeping;
@@ -28,25 +31,28 @@ internal sealed class HttpPoster : IDisposable
         _closing = new HttpMessageInvoker(Handler(TimeSpan.Zero));
     }
 
-    public async Task<PostReply> PostAsync(Uri url, byte[] body, string signature)
+    public async Task<PostReply> PostAsync(OutgoingDelivery delivery)
     {
+        var url = delivery.Url;
         using var timeout = new CancellationTokenSource(_timeout);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-            request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = Json;
-            request.Headers.TryAddWithoutValidation(WebhookSigner.Header, signature);
-            request.Headers.TryAddWithoutValidation("User-Agent", "KopoKopo-Emulator");
-            request.Headers.TryAddWithoutValidation("Accept", "*/*");
-            var http = _keepAlive.ContainsKey(url.Authority) ? _keeping : _closing;
-            using var response = await http.SendAsync(request, timeout.Token);
-            Learn(url.Authority, response);
+            request.Content = delivery.NetworkFault is { } fault ? new FaultyContent(delivery.Body, fault, _timeout) : new ByteArrayContent(delivery.Body);
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", delivery.ContentType);
+            if (delivery.Signature is not null) request.Headers.TryAddWithoutValidation(WebhookSigner.Header, delivery.Signature);
+            request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+            request.Headers.TryAddWithoutValidation("Accept", Accept);
+            using var response = await SendAsync(request, timeout.Token);
             return new PostReply((int)response.StatusCode, HeadersOf(response), await ReadBoundedAsync(response, timeout.Token), null);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             return new PostReply(null, null, null, $"time-out: no reply within {_timeout.TotalSeconds:0.###} s");
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is ResetOnPurposeException)
+        {
+            return new PostReply(null, null, null, "the connection was reset in the middle of the request, on purpose (network fault)");
         }
         catch (HttpRequestException exception)
         {
@@ -78,6 +84,33 @@ internal sealed class HttpPoster : IDisposable
     {
         if (response.Version >= HttpVersion.Version11) _keepAlive.TryAdd(authority, true);
         else _keepAlive.TryRemove(authority, out _);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Content is FaultyContent faulty) return await SendAsync(request, faulty, cancellationToken);
+
+        var authority = request.RequestUri!.Authority;
+        var http = _keepAlive.ContainsKey(authority) ? _keeping : _closing;
+        var response = await http.SendAsync(request, cancellationToken);
+        Learn(authority, response);
+        return response;
+    }
+
+    // A fault needs the socket itself, and a connection that nobody else uses.
+    private static async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, FaultyContent faulty, CancellationToken cancellationToken)
+    {
+        using var handler = Handler(TimeSpan.Zero);
+        handler.ConnectCallback = async (context, token) =>
+        {
+            faulty.Socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await faulty.Socket.ConnectAsync(context.DnsEndPoint, token);
+            return new NetworkStream(faulty.Socket, ownsSocket: true);
+        };
+        using var http = new HttpMessageInvoker(handler, disposeHandler: false);
+        var response = await http.SendAsync(request, cancellationToken);
+        await response.Content.LoadIntoBufferAsync(LargestBufferedReply, cancellationToken);
+        return response;
     }
 
     // The status alone acknowledges: a body that breaks off or never ends changes nothing.

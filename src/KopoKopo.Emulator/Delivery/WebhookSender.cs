@@ -62,7 +62,7 @@ internal sealed partial class WebhookSender(DeliveryStore deliveries, RetryPolic
         var number = delivery.AttemptsBefore + 1;
         var startedAt = app.Clock.GetUtcNow();
         var started = Stopwatch.GetTimestamp();
-        var reply = await poster.PostAsync(delivery.Url, delivery.Body, delivery.Signature);
+        var reply = await poster.PostAsync(delivery);
         var attempt = new Attempt(startedAt, Stopwatch.GetElapsedTime(started).TotalMilliseconds, reply.Status, reply.Headers, reply.Body, reply.Error);
         var nextDueAt = attempt.IsDelivered ? null : retries.NextDueAt(number, app.Clock.GetUtcNow());
         await deliveries.RecordAsync(delivery.Id, number, attempt, nextDueAt);

@@ -30,6 +30,14 @@ internal readonly record struct Draws(long Seed, string App, string Kind, long O
         return new Guid(bytes[..16], bigEndian: true).ToString();
     }
 
+    /// <summary>A number from 0 up to 1, 1 excluded.</summary>
+    public double Fraction(string purpose)
+    {
+        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(purpose, bytes);
+        return (BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 11) * Math.ScaleB(1, -53);
+    }
+
     /// <summary>A number from 0 up to <paramref name="exclusiveMaximum"/>.</summary>
     public int Below(int exclusiveMaximum, string purpose)
     {

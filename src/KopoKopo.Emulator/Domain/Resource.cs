@@ -21,6 +21,9 @@ internal sealed record Resource
     /// <summary>Who decided its outcome.</summary>
     public required string DecidedBy { get; init; }
 
+    /// <summary>What was decided beyond the outcome.</summary>
+    public Plan Plan { get; init; } = Plan.Ordinary;
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required Draws Draws { get; init; }

@@ -260,13 +260,7 @@ internal sealed class Fields
         if (_object.ValueKind != JsonValueKind.Object) return Missing;
         if (_object.TryGetProperty(name, out var value)) return value;
 
-        return name.IndexOf('_', StringComparison.Ordinal) > 0 && _object.TryGetProperty(ToCamelCase(name), out value) ? value : Missing;
-    }
-
-    private static string ToCamelCase(string name)
-    {
-        var words = name.Split('_');
-        return string.Concat(words[..1].Concat(words[1..].Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}")));
+        return name.IndexOf('_', StringComparison.Ordinal) > 0 && _object.TryGetProperty(MemberName.ToCamelCase(name), out value) ? value : Missing;
     }
 
     // Rails' blank: absent, null, an empty string. A number or a list is not blank, it is of the wrong type.

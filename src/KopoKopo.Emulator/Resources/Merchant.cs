@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Resources.Payouts;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources;
@@ -14,6 +15,10 @@ internal sealed class Merchant(App app, Database database, WebhookStore webhooks
     /// <summary>Whether there is a destination of this type with this reference; the documentation's are of every type.</summary>
     public bool HasDestination(string type, string reference) =>
         SampleReferences.Destinations.Contains(reference) || database.Read(session => DestinationStore.Find(session, app, type, reference)) is not null;
+
+    /// <summary>The number of the wallet of this type with this reference; null if there is none.</summary>
+    public PhoneNumber? WalletOf(string type, string reference) =>
+        database.Read(session => DestinationStore.Find(session, app, type, reference)) is { } found ? Destination.PhoneOf(found) : null;
 
     public bool HasWebhookEvent(string id) => SampleReferences.WebhookEvents.Contains(id) || webhooks.FindEvent(app, id) is not null;
 }

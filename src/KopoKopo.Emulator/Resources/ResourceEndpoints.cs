@@ -12,39 +12,69 @@ internal sealed class ResourceEndpoints(
     ResourceStore resources, Database database, WebhookStore webhooks, DueWork dueWork, Decider decider, Origin origin, EmulatorOptions options)
 {
     private const string CanonicalPrefix = "/api/v1";
+    private static readonly TimeSpan LongestBeforeResponse = TimeSpan.FromSeconds(5);
 
-    /// <summary>Token, JSON, validation, then one write: the resource, and the row that will make it final if it is not.</summary>
-    public async Task<Results<CreatedAt, ApiError>> Create(ResourceKind kind, HttpContext http)
+    /// <summary>
+    /// Token, JSON, validation, decision; then one write: the resource, and the row that will make it final if it is not. A request that is refused
+    /// uses up nothing.
+    /// </summary>
+    public async Task<Results<CreatedAt, ApiError, ScriptedResult>> Create(ResourceKind kind, HttpContext http)
     {
         using var json = await RequestJson.ReadAsync(http.Request);
         if (json.Error is { } malformed) return malformed;
 
         var app = ApiGate.AppOf(http);
-        var fields = new Fields(json.Body, new Merchant(app, database, webhooks, options));
+        var merchant = new Merchant(app, database, webhooks, options);
+        var fields = new Fields(json.Body, merchant);
         var request = kind.Validate(fields);
         foreach (var warning in fields.Warnings) RequestWarnings.Add(http, warning);
         if (fields.Error is { } invalid) return invalid;
 
+        var facts = new RequestFacts(kind.Name, json.Body, name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, kind.IsPayout ? merchant.WalletOf : null);
+        var (deciding, misunderstood) = decider.Prepare(app, kind.Word, facts);
+        if (deciding is null) return ApiError.BadRequest(misunderstood!);
+
         var collectionUrl = $"{origin.Of(http.Request)}{CanonicalPrefix}/{kind.Path}";
-        var (selfUrl, dueAt) = await resources.CreateAsync(app, kind.Name, collectionUrl, request, decider.Decide, kind.Accept);
-        if (dueAt is { } due) await dueWork.ScheduleAsync(app, due);
-        return new CreatedAt(selfUrl, options.NullBodyOnCreate);
+        var created = await resources.CreateAsync(app, kind.Name, collectionUrl, request, deciding.Scenario, deciding.Decide, kind.Accept);
+        return await AnswerAsync(app, created, http);
+    }
+
+    private async Task<Results<CreatedAt, ApiError, ScriptedResult>> AnswerAsync(App app, CreatedResource created, HttpContext http)
+    {
+        var decision = created.Decision;
+        if (created.DueAt is { } due) await dueWork.ScheduleAsync(app, due);
+        if (created.Resource is { } resource && decision.IsAnsweredAfterDelivery && await dueWork.CompleteAsync(app, resource.Row) is { } completed)
+        {
+            await Task.WhenAny(completed.BeforeResponse, Task.Delay(LongestBeforeResponse, TimeProvider.System, http.RequestAborted));
+        }
+
+        if (decision.Answer is null) return new CreatedAt(created.Resource!.SelfUrl, options.NullBodyOnCreate);
+        if (decision.Answer is not { Status: null, Fault: null }) return new ScriptedResult(decision.Answer);
+
+        await ScriptedResult.HoldBackAsync(decision.Answer, http);
+        return new CreatedAt(created.Resource!.SelfUrl, options.NullBodyOnCreate);
     }
 
     /// <summary>The resource as it stands: pending, or the same bytes as its callback.</summary>
-    public Results<JsonAnswer, ApiError> Get(ResourceKind kind, HttpContext http) => Find(kind, ApiGate.AppOf(http), (string)http.Request.RouteValues["id"]!);
+    public Task<Results<JsonAnswer, ApiError>> Get(ResourceKind kind, HttpContext http) => FindAsync(kind, ApiGate.AppOf(http), (string)http.Request.RouteValues["id"]!);
 
     /// <summary>As <see cref="Get"/>, with the id in the query, as the documentation shows it; parameters' names are compared in any case.</summary>
-    public Results<JsonAnswer, ApiError> GetByQuery(ResourceKind kind, HttpContext http)
+    public async Task<Results<JsonAnswer, ApiError>> GetByQuery(ResourceKind kind, HttpContext http)
     {
         var id = http.Request.Query["id"].ToString();
-        return string.IsNullOrWhiteSpace(id) ? ApiError.BadRequest("Id can't be blank") : Find(kind, ApiGate.AppOf(http), id.Trim());
+        return string.IsNullOrWhiteSpace(id) ? ApiError.BadRequest("Id can't be blank") : await FindAsync(kind, ApiGate.AppOf(http), id.Trim());
     }
 
-    private Results<JsonAnswer, ApiError> Find(ResourceKind kind, App app, string id)
+    private async Task<Results<JsonAnswer, ApiError>> FindAsync(ResourceKind kind, App app, string id)
     {
         if (resources.Find(app, kind.Name, id.ToLowerInvariant()) is not { } found) return ApiError.NotFound($"There is no {kind.Name} {id}");
 
-        return found.View is { } view ? new JsonAnswer(view) : new JsonAnswer(json => kind.WritePending(json, found.Resource));
+        if (found is { View: null, Resource.Plan.Reads: not null })
+        {
+            await dueWork.ReadAsync(app, found.Resource);
+            found = resources.Find(app, kind.Name, found.Resource.Id) ?? found;
+        }
+
+        return new JsonAnswer(QueryView.Of(kind, found.Resource, found.View, app.Clock.GetUtcNow()));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Scenarios.Files;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources;
@@ -13,6 +14,15 @@ internal abstract class ResourceKind
 
     /// <summary>"incoming_payments": the last segment of its collection's path.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Whether a result comes later.</summary>
+    public abstract bool HasResult { get; }
+
+    /// <summary>Whether it sends money in batches.</summary>
+    public bool IsPayout { get; init; }
+
+    /// <summary>The kind as scenarios know it.</summary>
+    public KindWord Word => new(Name, HasResult, IsPayout);
 
     /// <summary>Validates a request and answers it as JSON to be stored. What is wrong is in the fields' error.</summary>
     public abstract byte[] Validate(Fields fields);
@@ -35,6 +45,8 @@ internal sealed class FinalKind<TRequest> : ResourceKind
     public required Func<Fields, TRequest> Read { get; init; }
 
     public required Func<World, Resource, TRequest, Completion> Settle { get; init; }
+
+    public override bool HasResult => false;
 
     public override byte[] Validate(Fields fields) => Stored.From(fields, Read, Json);
 
@@ -60,6 +72,8 @@ internal sealed class PendingKind<TRequest> : ResourceKind
 
     /// <summary>Its result.</summary>
     public required Func<World, Resource, TRequest, Completion> Settle { get; init; }
+
+    public override bool HasResult => true;
 
     public override byte[] Validate(Fields fields) => Stored.From(fields, Read, Json);
 

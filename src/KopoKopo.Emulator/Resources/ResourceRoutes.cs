@@ -9,6 +9,7 @@ using KopoKopo.Emulator.Resources.SettlementTransfers;
 using KopoKopo.Emulator.Resources.SmsNotifications;
 using KopoKopo.Emulator.Resources.Topics;
 using KopoKopo.Emulator.Resources.WebhookSubscriptions;
+using KopoKopo.Emulator.Scenarios.Files;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources;
@@ -29,11 +30,15 @@ internal static class ResourceRoutes
         SmsNotification.Kind,
     ];
 
+    /// <summary>What scenarios may be about.</summary>
+    public static ScenarioWords Words => new([OAuthEndpoints.Word, .. Kinds.Select(kind => kind.Word)], WebhookTopics.Names, TransactionOverrides.WhyNot);
+
     public static IServiceCollection AddResources(this IServiceCollection services) => services
         .AddSingleton<ResourceEndpoints>()
         .AddSingleton<LinkEndpoints>()
         .AddSingleton<OAuthEndpoints>()
         .AddSingleton<ClientCredentials>()
+        .AddSingleton(Words)
         .AddSingleton<IReadOnlyDictionary<string, CompleteResource>>(Kinds.ToDictionary(kind => kind.Name, kind => (CompleteResource)kind.Complete));
 
     public static void MapResources(this IEndpointRouteBuilder routes, IServiceProvider services)

@@ -5,14 +5,26 @@ using KopoKopo.Emulator.Domain;
 namespace KopoKopo.Emulator.Store;
 
 /// <summary>One event or result on its way to one URL.</summary>
-internal sealed record NewDelivery(string Kind, string Topic, string ResourceId, string DecidedBy, string Url, byte[] Body, string Signature)
+internal sealed record NewDelivery(string Kind, string Topic, string ResourceId, string DecidedBy, string Url, byte[] Body, string? Signature)
 {
     public const string Result = "result";
     public const string Webhook = "webhook";
+    public const string Json = "application/json";
+
+    public string ContentType { get; init; } = Json;
+
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    public bool IsDropped => Faults.Any(fault => fault.Drop);
 }
 
 /// <summary>What one attempt needs: where to POST which bytes.</summary>
-internal sealed record OutgoingDelivery(long Id, string ResourceId, string Topic, Uri Url, byte[] Body, string Signature, int AttemptsBefore);
+internal sealed record OutgoingDelivery(
+    long Id, string ResourceId, string Topic, Uri Url, byte[] Body, string? Signature, string ContentType, IReadOnlyList<Fault> Faults, int AttemptsBefore)
+{
+    /// <summary>What the network does to the next attempt; null: nothing.</summary>
+    public string? NetworkFault => Faults.FirstOrDefault(fault => fault.Network is not null && fault.Attempts > AttemptsBefore)?.Network;
+}
 
 /// <summary>One POST and what came of it. <c>Error</c> says in words why there is no <c>Status</c>.</summary>
 internal sealed record Attempt(DateTimeOffset StartedAt, double DurationMilliseconds, int? Status, string? ResponseHeaders, byte[]? ResponseBody, string? Error)
@@ -28,11 +40,11 @@ internal sealed class DeliveryStore(Database database)
     {
         world.Session.Execute(
             """
-            INSERT INTO delivery (world, resource_id, decided_by, kind, topic, url, body, signature, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO delivery (world, resource_id, decided_by, kind, topic, url, body, signature, content_type, faults, status, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             world.Id, delivery.ResourceId, delivery.DecidedBy, delivery.Kind, delivery.Topic, delivery.Url, delivery.Body, delivery.Signature,
-            world.Now.ToUnixTimeMilliseconds());
+            delivery.ContentType, StoredPlan.Write(delivery.Faults), delivery.IsDropped ? "dropped" : "pending", world.Now.ToUnixTimeMilliseconds());
         return world.Session.LastInsertRowId();
     }
 
@@ -47,9 +59,11 @@ internal sealed class DeliveryStore(Database database)
     public OutgoingDelivery? FindPending(long id) => database.Read(session =>
     {
         using var row = session.Query(
-            "SELECT resource_id, topic, url, body, signature, attempts FROM delivery WHERE seq = $1 AND status = 'pending'", id);
+            "SELECT resource_id, topic, url, body, signature, content_type, faults, attempts FROM delivery WHERE seq = $1 AND status = 'pending'", id);
         return row.Read()
-            ? new OutgoingDelivery(id, row.GetString(0), row.GetString(1), new Uri(row.GetString(2)), row.GetFieldValue<byte[]>(3), row.GetString(4), row.GetInt32(5))
+            ? new OutgoingDelivery(
+                id, row.GetString(0), row.GetString(1), new Uri(row.GetString(2)), row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : row.GetString(4),
+                row.GetString(5), StoredPlan.ReadFaults(row.IsDBNull(6) ? null : row.GetString(6)), row.GetInt32(7))
             : null;
     });
 
@@ -81,7 +95,7 @@ internal sealed class DeliveryStore(Database database)
                 new { chunk }).ToLookup(attempt => attempt.Delivery);
             return session.Connection.Query<DeliveryRow>(
                 """
-                SELECT d.seq AS Id, d.kind, d.topic, d.resource_id AS ResourceId, d.decided_by AS DecidedBy, d.url, d.status, d.body, d.signature,
+                SELECT d.seq AS Id, d.kind, d.topic, d.resource_id AS ResourceId, d.decided_by AS DecidedBy, d.url, d.status, d.body, d.signature, d.content_type AS ContentType, d.faults,
                        (SELECT min(due_at) FROM due WHERE due.subject = d.seq AND due.work = 'deliver' AND due.sending = 0 AND due.world = d.world) AS DueAt
                 FROM delivery d WHERE d.seq IN @chunk ORDER BY d.seq
                 """,
@@ -111,7 +125,12 @@ internal sealed record DeliveryRow
 
     public byte[] Body { get; init; } = [];
 
-    public string Signature { get; init; } = "";
+    public string? Signature { get; init; }
+
+    public string ContentType { get; init; } = "";
+
+    /// <summary>What is wrong with it on purpose, JSON; null: nothing.</summary>
+    public string? Faults { get; init; }
 
     /// <summary>When the next attempt is due, Unix milliseconds; null once there is none.</summary>
     public long? DueAt { get; init; }

@@ -31,6 +31,8 @@ internal static class Ledger
     public static void Credit(World world, Till? till, Money amount, string cause)
     {
         var account = till?.Number ?? Company;
+        if (TryMove(world.Session, world.Id, account, amount.Cents, cause, world.Now)) return;
+
         AddAccount(world.Session, world.Id, account);
         Move(world.Session, world.Id, account, amount.Cents, cause, world.Now);
     }
@@ -103,9 +105,19 @@ internal static class Ledger
 
     private static void Move(SqlSession session, long world, string account, long cents, string cause, DateTimeOffset now)
     {
-        session.Execute("UPDATE account SET balance = balance + $1 WHERE world = $2 AND name = $3", cents, world, account);
-        session.Execute(
-            "INSERT INTO entry (world, account, amount, cause, at) SELECT $1, id, $2, $3, $4 FROM account WHERE world = $1 AND name = $5",
-            world, cents, cause, now.ToUnixTimeMilliseconds(), account);
+        if (!TryMove(session, world, account, cents, cause, now)) throw new InvalidOperationException($"There is no account {account}.");
+    }
+
+    private static bool TryMove(SqlSession session, long world, string account, long cents, string cause, DateTimeOffset now)
+    {
+        long id;
+        using (var row = session.Query("UPDATE account SET balance = balance + $1 WHERE world = $2 AND name = $3 RETURNING id", cents, world, account))
+        {
+            if (!row.Read()) return false;
+            id = row.GetInt64(0);
+        }
+
+        session.Execute("INSERT INTO entry (world, account, amount, cause, at) VALUES ($1, $2, $3, $4, $5)", world, id, cents, cause, now.ToUnixTimeMilliseconds());
+        return true;
     }
 }

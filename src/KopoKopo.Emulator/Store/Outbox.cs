@@ -53,6 +53,9 @@ internal static class Outbox
 
     public static void MarkSending(SqlSession session, DueRow row) => session.Execute("UPDATE due SET sending = 1 WHERE seq = $1", row.Seq);
 
+    /// <summary>The resource is final already: no clock has to make it so.</summary>
+    public static void RemoveCompletion(SqlSession session, long resource) => session.Execute("DELETE FROM due WHERE subject = $1 AND work = 'complete'", resource);
+
     public static void Remove(SqlSession session, DueRow row) => session.Execute("DELETE FROM due WHERE seq = $1", row.Seq);
 
     /// <summary>The delivery's row has been tried: it comes back at <paramref name="nextDueAt"/>, or is done with.</summary>

@@ -6,38 +6,49 @@ namespace KopoKopo.Emulator.Store;
 /// <summary>A resource as GET finds it: final, with its view, or still pending.</summary>
 internal sealed record StoredResource(Resource Resource, byte[]? View);
 
+/// <summary>A resource with why it is as it is. Status and view are null while it is pending.</summary>
+internal sealed record ExplainedResource(Resource Resource, string? Status, byte[]? View, IReadOnlyList<NearMiss> NearMisses);
+
+/// <summary>What was decided about a request, the resource if there is one, and when its result is due if a clock brings it.</summary>
+internal sealed record CreatedResource(Decision Decision, Resource? Resource, DateTimeOffset? DueAt);
+
 /// <summary>What clients created through the API.</summary>
 internal sealed class ResourceStore(Database database)
 {
-    private const string Columns = "r.seq, r.id, r.kind, r.self_url, r.request, r.outcome, r.errors, r.created_at, r.ordinal, w.seed, r.decided_by";
+    private const string Columns = "r.seq, r.id, r.kind, r.self_url, r.request, r.outcome, r.errors, r.created_at, r.ordinal, coalesce(r.seed, w.seed), r.decided_by, r.plan";
 
     /// <summary>
-    /// Stores a new resource, in one write with all that follows at once: either it is final, or there is a row that will make it so.
-    /// The decision is asked inside the write, so that it is atomic with what it decides about.
+    /// Decides about a request and, unless it is only answered, stores the new resource, in one write with all that follows at once: either it is
+    /// final, or there is a row that will make it so. The decision is asked inside the write, so that it is atomic with what it decides about.
     /// </summary>
     /// <param name="app">Whose it is.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="collectionUrl">What its address begins with.</param>
     /// <param name="request">The validated request.</param>
+    /// <param name="scenario">The scenario it happens in.</param>
     /// <param name="decide">What becomes of it.</param>
     /// <param name="accept">What is done at once; answers what it has become, or null if its result comes later.</param>
-    /// <returns>The new resource's address, and when its result is due.</returns>
-    public Task<(string SelfUrl, DateTimeOffset? DueAt)> CreateAsync(
-        App app, string kind, string collectionUrl, byte[] request, Func<Decision> decide, Func<World, Resource, Completion?> accept) =>
+    public Task<CreatedResource> CreateAsync(
+        App app, string kind, string collectionUrl, byte[] request, ScenarioKey scenario, Func<World, Draws, Decision> decide, Func<World, Resource, Completion?> accept) =>
         database.WriteAsync(session =>
         {
-            var (world, draws) = World.ForCreation(session, app, kind);
-            var decision = decide();
+            var (world, draws) = World.ForCreation(session, app, kind, scenario);
+            var decision = decide(world, draws);
+            if (!decision.Creates) return new CreatedResource(decision, null, null);
+
             var resource = Insert(world, draws, collectionUrl, request, decision);
             if (accept(world, resource) is { } completion)
             {
                 Finish(world, resource, completion);
-                return (resource.SelfUrl, (DateTimeOffset?)null);
+                return new CreatedResource(decision, resource, null);
             }
 
-            var dueAt = world.Now + decision.After;
-            Outbox.Add(session, world.Id, dueAt, DueKind.Complete, resource.Row);
-            return (resource.SelfUrl, dueAt);
+            if (decision.After.Delay is not { } delay) return new CreatedResource(decision, resource, null);
+
+            // Where the result is to come before the answer it is in hand already: only a start after a crash finds the row again.
+            var dueAt = world.Now + delay;
+            Outbox.Add(session, world.Id, dueAt, DueKind.Complete, resource.Row, sending: decision.IsAnsweredAfterDelivery);
+            return new CreatedResource(decision, resource, dueAt);
         });
 
     /// <summary>The resource of this kind and id in the app's world; null if there is none.</summary>
@@ -49,8 +60,36 @@ internal sealed class ResourceStore(Database database)
             WHERE a.id = $1 AND r.id = $2 AND r.kind = $3
             """,
             app.Id, id, kind);
-        return row.Read() ? new StoredResource(ToResource(row, app), row.IsDBNull(11) ? null : row.GetFieldValue<byte[]>(11)) : null;
+        return row.Read() ? new StoredResource(ToResource(row, app), row.IsDBNull(12) ? null : row.GetFieldValue<byte[]>(12)) : null;
     });
+
+    /// <summary>The resource of this id, whatever its kind, with what was decided; null if there is none.</summary>
+    public ExplainedResource? Explain(App app, string id) => database.Read(session =>
+    {
+        using var row = session.Query(
+            $"SELECT {Columns}, r.status, r.view, r.near_misses FROM app a JOIN world w ON w.id = a.world JOIN resource r ON r.world = w.id WHERE a.id = $1 AND r.id = $2", app.Id, id);
+        return row.Read() ? ToExplained(row, app) : null;
+    });
+
+    /// <summary>The newest resources older than the row <paramref name="before"/>, of one kind or of all.</summary>
+    public IReadOnlyList<ExplainedResource> List(App app, string? kind, long before, int limit) => database.Read(session =>
+    {
+        var found = new List<ExplainedResource>();
+        using var rows = session.Query(
+            $"""
+            SELECT {Columns}, r.status, r.view, r.near_misses FROM app a JOIN world w ON w.id = a.world JOIN resource r ON r.world = w.id
+            WHERE a.id = $1 AND r.seq < $2 AND ($3 IS NULL OR r.kind = $3) ORDER BY r.seq DESC LIMIT $4
+            """,
+            app.Id, before, kind, limit);
+        while (rows.Read()) found.Add(ToExplained(rows, app));
+        return found;
+    });
+
+    private static ExplainedResource ToExplained(SqliteDataReader row, App app) => new(
+        ToResource(row, app),
+        row.IsDBNull(12) ? null : row.GetString(12),
+        row.IsDBNull(13) ? null : row.GetFieldValue<byte[]>(13),
+        row.IsDBNull(14) ? [] : StoredPlan.ReadNearMisses(row.GetFieldValue<byte[]>(14)));
 
     /// <summary>The resource in this row if it is still pending.</summary>
     public static Resource? FindPending(SqlSession session, App app, long seq)
@@ -63,17 +102,28 @@ internal sealed class ResourceStore(Database database)
         "UPDATE resource SET status = $1, view = $2, completed_at = $3 WHERE seq = $4",
         completion.Status, completion.View, world.Now.ToUnixTimeMilliseconds(), resource.Row);
 
+    /// <summary>Counts a GET of a pending resource and answers how many there were.</summary>
+    public static int CountRead(SqlSession session, long row)
+    {
+        using var counted = session.Query("UPDATE resource SET reads = reads + 1 WHERE seq = $1 AND status IS NULL RETURNING reads", row);
+        return counted.Read() ? counted.GetInt32(0) : 0;
+    }
+
+    /// <summary>Another outcome than was decided, for a resource that is ended by hand.</summary>
+    public static void ChangeOutcome(SqlSession session, Resource resource) => session.Execute(
+        "UPDATE resource SET outcome = $1, errors = $2 WHERE seq = $3", resource.Outcome.Name, resource.Outcome.Errors, resource.Row);
+
     private static Resource Insert(World world, Draws draws, string collectionUrl, byte[] request, Decision decision)
     {
         var id = draws.Id("resource", world.Now);
         var selfUrl = $"{collectionUrl}/{id}";
         world.Session.Execute(
             """
-            INSERT INTO resource (world, id, kind, ordinal, self_url, request, outcome, errors, decided_by, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            INSERT INTO resource (world, id, kind, ordinal, self_url, request, outcome, errors, decided_by, created_at, plan, near_misses, seed)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """,
-            world.Id, id, draws.Kind, draws.Ordinal, selfUrl, request, decision.Outcome.Name, decision.Outcome.Errors, decision.DecidedBy,
-            world.Now.ToUnixTimeMilliseconds());
+            world.Id, id, draws.Kind, draws.Ordinal, selfUrl, request, decision.Outcome.Name, decision.Outcome.Errors, decision.DecidedBy.By,
+            world.Now.ToUnixTimeMilliseconds(), StoredPlan.Write(decision), StoredPlan.Write(decision.NearMisses), draws.Seed);
         return new Resource
         {
             Row = world.Session.LastInsertRowId(),
@@ -82,7 +132,8 @@ internal sealed class ResourceStore(Database database)
             SelfUrl = selfUrl,
             Request = request,
             Outcome = decision.Outcome,
-            DecidedBy = decision.DecidedBy,
+            DecidedBy = decision.DecidedBy.By,
+            Plan = decision.Plan,
             CreatedAt = world.Now,
             Draws = draws,
         };
@@ -91,6 +142,7 @@ internal sealed class ResourceStore(Database database)
     private static Resource ToResource(SqliteDataReader row, App app)
     {
         var kind = row.GetString(2);
+        var plan = row.IsDBNull(11) ? Plan.Ordinary : StoredPlan.Read(row.GetFieldValue<byte[]>(11));
         return new Resource
         {
             Row = row.GetInt64(0),
@@ -98,7 +150,8 @@ internal sealed class ResourceStore(Database database)
             Kind = kind,
             SelfUrl = row.GetString(3),
             Request = row.GetFieldValue<byte[]>(4),
-            Outcome = new Outcome(row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6)),
+            Outcome = new Outcome(row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6)) { Batches = plan.Batches, Resource = plan.Resource, IsReversed = plan.IsReversed },
+            Plan = plan,
             DecidedBy = row.GetString(10),
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),
             Draws = new Draws(row.GetInt64(9), app.ClientId, kind, row.GetInt64(8)),

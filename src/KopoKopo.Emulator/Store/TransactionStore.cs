@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Store;
@@ -62,7 +61,3 @@ internal static class TransactionStore
 
     private static FinancialTransaction Deserialize(byte[] stored) => JsonSerializer.Deserialize(stored, StoredJson.Default.FinancialTransaction)!;
 }
-
-[JsonSerializable(typeof(FinancialTransaction))]
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
-internal sealed partial class StoredJson : JsonSerializerContext;

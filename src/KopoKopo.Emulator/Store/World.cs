@@ -2,25 +2,60 @@ using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Store;
 
+/// <summary>Which scenario a creation happens in: state, counts and queue belong to its version, and its seed replaces the world's own.</summary>
+internal sealed record ScenarioKey(string Version, long? Seed);
+
 /// <summary>Where and when a write acts: the app's present world and its now.</summary>
-internal sealed record World(SqlSession Session, long Id, long Seed, App App, DateTimeOffset Now)
+internal sealed record World(SqlSession Session, long Id, App App, DateTimeOffset Now)
 {
+    private const string Columns = "id, ordinal, seed, scenario_version, state, scenario_run, scenario_ordinal";
+    private const string Present = "(SELECT world FROM app WHERE id = $1)";
+
+    /// <summary>The state its scenario is in.</summary>
+    public string State { get; init; } = ScenarioStore.Started;
+
+    /// <summary>The number of the scenario's present run: what began before it means nothing any more.</summary>
+    public long Run { get; init; }
+
+    /// <summary>The creations before the run.</summary>
+    public long OrdinalBefore { get; init; }
+
     /// <summary>The world that the app has in this transaction.</summary>
     public static World Of(SqlSession session, App app, DateTimeOffset now)
     {
-        using var row = session.Query("SELECT w.id, w.seed FROM app a JOIN world w ON w.id = a.world WHERE a.id = $1", app.Id);
+        using var row = session.Query("SELECT world FROM app WHERE id = $1", app.Id);
         row.Read();
-        return new World(session, row.GetInt64(0), row.GetInt64(1), app, now);
+        return new World(session, row.GetInt64(0), app, now);
     }
 
-    /// <summary>As <see cref="Of"/>, with the draws of one more creation in it.</summary>
-    public static (World World, Draws Draws) ForCreation(SqlSession session, App app, string kind)
+    /// <summary>As <see cref="Of"/>, in a scenario: where that is another than before, it begins.</summary>
+    public static World In(SqlSession session, App app, ScenarioKey scenario)
     {
-        using var row = session.Query(
-            "UPDATE world SET ordinal = ordinal + 1 WHERE id = (SELECT world FROM app WHERE id = $1) RETURNING id, ordinal, seed", app.Id);
+        var row = Read(session, $"SELECT {Columns} FROM world WHERE id = {Present}", app);
+        return row.Version == scenario.Version ? row.World : ScenarioStore.Enter(row.World, scenario, row.Version is null ? null : row.Ordinal);
+    }
+
+    /// <summary>Begins with a scenario, even if it is the one that was there.</summary>
+    public static void Begin(SqlSession session, App app, ScenarioKey scenario)
+    {
+        var row = Read(session, $"SELECT {Columns} FROM world WHERE id = {Present}", app);
+        ScenarioStore.Enter(row.World, scenario, row.Ordinal);
+    }
+
+    /// <summary>As <see cref="In"/>, with the draws of one more creation in it.</summary>
+    public static (World World, Draws Draws) ForCreation(SqlSession session, App app, string kind, ScenarioKey scenario)
+    {
+        var row = Read(session, $"UPDATE world SET ordinal = ordinal + 1 WHERE id = {Present} RETURNING {Columns}", app);
+        var world = row.Version == scenario.Version ? row.World : ScenarioStore.Enter(row.World, scenario, row.Version is null ? null : row.Ordinal - 1);
+        return (world, new Draws(scenario.Seed ?? row.Seed, app.ClientId, kind, row.Ordinal));
+    }
+
+    private static (World World, long Ordinal, long Seed, string? Version) Read(SqlSession session, string sql, App app)
+    {
+        using var row = session.Query(sql, app.Id);
         row.Read();
-        var seed = row.GetInt64(2);
-        return (new World(session, row.GetInt64(0), seed, app, app.Clock.GetUtcNow()), new Draws(seed, app.ClientId, kind, row.GetInt64(1)));
+        var world = new World(session, row.GetInt64(0), app, app.Clock.GetUtcNow()) { State = row.GetString(4), Run = row.GetInt64(5), OrdinalBefore = row.GetInt64(6) };
+        return (world, row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3));
     }
 }
 

@@ -28,7 +28,7 @@ public sealed partial class ReadmeTests(EmulatorServer emulator)
             .ToHashSet();
         return [.. all
             .Where(route => !all.Contains((route.Method, Versioned + route.Path)))
-            .Where(route => route.Method != "GET" || !all.Contains(("GET", $"{route.Path}/{{id}}")))
+            .Where(route => route.Method != "GET" || !route.Path.StartsWith(Versioned, StringComparison.Ordinal) || !all.Contains(("GET", $"{route.Path}/{{id}}")))
             .Select(route => $"{route.Method} {route.Path}")];
     }
 

@@ -11,7 +11,7 @@ namespace KopoKopo.Emulator.Tests.Resources;
 public sealed class IncomingPaymentLifecycleTests
 {
     // A failed payment touches nothing of its world.
-    private static readonly World Nowhere = new(null!, 1, 42, null!, DateTimeOffset.UnixEpoch);
+    private static readonly World Nowhere = new(null!, 1, null!, DateTimeOffset.UnixEpoch);
     private static readonly DateTimeOffset Now = DateTimeOffset.Parse("2020-10-15T06:45:18.843Z");
 
     [Fact]

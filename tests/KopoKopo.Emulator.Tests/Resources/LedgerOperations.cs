@@ -180,7 +180,7 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
 
     private T Pick<T>(IReadOnlyList<T> all) => all[_random.Next(all.Count)];
 
-    private string Phone() => $"+2547000000{_random.Next(60):00}";
+    private string Phone() => $"+2547120000{_random.Next(60):00}";
 
     /// <summary>Any number of cents up to so many shillings.</summary>
     private decimal Amount(int most) => _random.Next(1, most * 100) / 100m;

@@ -23,19 +23,26 @@ internal static class IncomingPayment
         var transaction = resource.Outcome.Succeeds ? Transaction(world, resource, request) : null;
         var status = resource.Outcome.Succeeds ? "Success" : "Failed";
         var view = Api.WireJson.ToBytes(json => IncomingPaymentView.Write(json, resource, request, status, transaction));
-        var events = transaction is null ? [] : BuygoodsReceived.Record(world, resource.Draws, resource.Origin, transaction);
+        var events = transaction is null ? [] : Record(world, resource, transaction);
         return new Completion(status, view, request.CallbackUrl, events);
+    }
+
+    private static IReadOnlyList<WebhookEvent> Record(World world, Resource resource, FinancialTransaction transaction)
+    {
+        var received = BuygoodsReceived.Record(world, resource.Draws, resource.Origin, transaction);
+        return resource.Outcome.IsReversed ? [.. received, BuygoodsReversed.Record(world, resource.Draws, resource.Origin, BuygoodsReversed.Reverse(transaction))] : received;
     }
 
     private static FinancialTransaction Transaction(World world, Resource resource, IncomingPaymentRequest request)
     {
         var customer = Customer.Of(request.Phone);
-        return BuygoodsReceived.Transaction(world, resource.Draws) with
+        var transaction = BuygoodsReceived.Transaction(world, resource.Draws) with
         {
             Sender = request.Phone,
             Customer = new Customer(request.FirstName ?? customer.FirstName, request.MiddleName ?? customer.MiddleName, request.LastName ?? customer.LastName),
             Amount = request.Amount,
             Till = request.Till,
         };
+        return resource.Outcome.Resource is { } overrides ? TransactionOverrides.Of(overrides).ApplyToScripted(world, transaction) : transaction;
     }
 }

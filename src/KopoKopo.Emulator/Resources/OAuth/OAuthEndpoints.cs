@@ -3,17 +3,22 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Scenarios;
+using KopoKopo.Emulator.Scenarios.Files;
 using KopoKopo.Emulator.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KopoKopo.Emulator.Resources.OAuth;
 
 /// <summary>OAuth as Doorkeeper, which Kopo Kopo runs, does it: the order of the checks, the bodies and the headers (docs/protocol.md, "OAuth").</summary>
-internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore tokens, BearerTokens bearerTokens, EmulatorOptions options)
+internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore tokens, BearerTokens bearerTokens, Decider decider, EmulatorOptions options)
 {
+    /// <summary>Asking for a token, as scenarios know it.</summary>
+    public static readonly KindWord Word = new("oauth_token", HasResult: false, IsPayout: false);
+
     private const int TokenBytes = 32; // 43 characters of base64url
 
-    public async Task<Results<JsonAnswer, OAuthError, ApiError>> Token(HttpContext http)
+    public async Task<Results<JsonAnswer, OAuthError, ApiError, ScriptedResult>> Token(HttpContext http)
     {
         var parameters = await OAuthParameters.ReadAsync(http.Request);
         if (parameters.Error is { } error) return error;
@@ -21,6 +26,12 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         if (grantType != "client_credentials") return OAuthError.UnsupportedGrantType;
         if (await clients.AuthenticateOrCreateAsync(parameters) is not { } app) return OAuthError.InvalidClient;
         if (parameters["scope"] is not null) return OAuthError.InvalidScope;
+
+        if (await decider.DecideAsync(app, Word, Facts(http, app, grantType)) is { } scripted)
+        {
+            if (scripted.Answer is { } answer and not { Status: null, Fault: null }) return new ScriptedResult(answer);
+            if (scripted.Answer is { } delayed) await ScriptedResult.HoldBackAsync(delayed, http);
+        }
 
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var issued = new AccessToken(app.Id, app.Clock.GetUtcNow().ToUnixTimeSeconds(), (long)options.TokenLifetime.Value.TotalSeconds, Revoked: false);
@@ -35,6 +46,12 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
             json.WriteNumber("created_at", issued.CreatedAt);
         });
     }
+
+    private static RequestFacts Facts(HttpContext http, App app, string grantType) => new(
+        Word.Name,
+        JsonSerializer.SerializeToElement(new Dictionary<string, string>(StringComparer.Ordinal) { ["client_id"] = app.ClientId, ["grant_type"] = grantType }),
+        name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null,
+        walletOf: null);
 
     public async Task<Results<JsonAnswer, OAuthError, ApiError>> Introspect(HttpContext http)
     {

@@ -12,6 +12,7 @@ internal static class Payment
     {
         Name = "payment",
         Path = "payments",
+        IsPayout = true,
         Json = StoredRequests.Default.PaymentRequest,
         Read = PaymentRequest.Read,
         Reserve = static (world, resource, request) => Ledger.Reserve(world, request.Amount, resource.Id),
@@ -21,12 +22,8 @@ internal static class Payment
 
     private static Completion Settle(World world, Resource resource, PaymentRequest request)
     {
-        var reserved = Ledger.Reserved(world, resource.Id);
-        var errors = resource.Outcome.Errors ?? (reserved.Count == 0 ? PayoutView.InsufficientFunds : null);
-        if (errors is not null) Ledger.Release(world, reserved, resource.Id);
-
-        var destination = Destination.Recipient(request.DestinationType, request.DestinationReference);
-        TransferBatch[] batches = [TransferBatch.Of(world, resource.Draws, 0, destination, [request.Amount], errors)];
+        var part = new PayoutPart(Destination.Recipient(request.DestinationType, request.DestinationReference), Ledger.Reserved(world, resource.Id));
+        var batches = Payout.Settle(world, resource, request.Amount, [part], static amount => [amount]).Select(paid => paid.Batch).ToList();
         var status = PayoutView.StatusOf(batches);
         return new Completion(status, ResourceView.ToBytes(resource, json => Write(json, resource, request, status, batches)), request.CallbackUrl, []);
     }

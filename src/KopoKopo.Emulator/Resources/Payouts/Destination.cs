@@ -43,6 +43,14 @@ internal sealed record Destination(string Type, string Reference, Action<Utf8Jso
         return (toWallet, toBank);
     }
 
+    /// <summary>The number behind a stored wallet; null if it is no wallet.</summary>
+    public static PhoneNumber? PhoneOf(StoredDestination stored) => stored.Type switch
+    {
+        MerchantWallet.Type => JsonSerializer.Deserialize(stored.Details, StoredRequests.Default.MerchantWalletRequest)!.Wallet.Phone,
+        PayRecipients.PayRecipientRequest.MobileWalletType => JsonSerializer.Deserialize(stored.Details, StoredRequests.Default.PayRecipientRequest)!.Wallet!.Phone,
+        _ => null,
+    };
+
     private static Destination ToWallet(string reference, StoredDestination? stored)
     {
         var wallet = stored is null ? MobileWallet.Sample : JsonSerializer.Deserialize(stored.Details, StoredRequests.Default.MerchantWalletRequest)!.Wallet;

@@ -10,9 +10,6 @@ internal static class PayoutView
     public const string Processed = "Processed";
     public const string Failed = "Failed";
 
-    /// <summary>The documentation's PHP samples; no other text was seen.</summary>
-    public const string InsufficientFunds = "Insufficient funds";
-
     public static string StatusOf(IEnumerable<TransferBatch> batches) => batches.All(batch => batch.Errors is not null) ? Failed : Processed;
 
     public static void WriteHead(Utf8JsonWriter json, Resource resource, string status, Money? amount, IEnumerable<TransferBatch> batches)

@@ -16,6 +16,7 @@ internal static class SettlementTransfer
     {
         Name = "settlement_transfer",
         Path = "settlement_transfers",
+        IsPayout = true,
         Json = StoredRequests.Default.SettlementTransferRequest,
         Read = SettlementTransferRequest.Read,
         Reserve = Reserve,
@@ -31,37 +32,23 @@ internal static class SettlementTransfer
 
     private static Completion Settle(World world, Resource resource, SettlementTransferRequest request)
     {
-        var reserved = Ledger.Reserved(world, resource.Id);
-        var errors = resource.Outcome.Errors ?? (reserved.Count == 0 ? PayoutView.InsufficientFunds : null);
-        if (errors is not null) Ledger.Release(world, reserved, resource.Id);
-
-        var batches = new List<TransferBatch>();
-        var events = new List<WebhookEvent>();
-        var disbursements = 0;
-        foreach (var (destination, parts) in Plan(world, request, reserved))
-        {
-            var amount = reserved.Count == 0 ? request.Amount ?? default : new Money(parts.Sum(part => part.Amount.Shillings));
-            var batch = TransferBatch.Of(world, resource.Draws, disbursements, destination, TransferBatch.Split(amount), errors);
-            batches.Add(batch);
-            disbursements += batch.Disbursements.Count;
-            var tills = parts.Where(part => part.IsFromTill).Select(part => new Till(part.Account)).ToList();
-            if (errors is null) events.Add(SettlementTransferCompleted.Of(world, resource.Draws, resource.Origin, batch, tills));
-        }
-
+        var paid = Payout.Settle(world, resource, request.Amount, Plan(world, request, Ledger.Reserved(world, resource.Id)), TransferBatch.Split);
+        var batches = paid.Select(part => part.Batch).ToList();
+        var events = paid.Where(part => part.Batch.Errors is null).Select(part => SettlementTransferCompleted.Of(world, resource.Draws, resource.Origin, part.Batch, part.Part.Tills)).ToList();
         var status = PayoutView.StatusOf(batches);
         return new Completion(status, ResourceView.ToBytes(resource, json => Write(json, resource, request, status, batches)), request.CallbackUrl, events);
     }
 
-    // One batch for each account that money goes to; where there is none to go, the batch that fails for it.
-    private static IEnumerable<(Destination Destination, IReadOnlyList<Reservation> Parts)> Plan(World world, SettlementTransferRequest request, IReadOnlyList<Reservation> reserved)
+    // One part for each account that money goes to; where there is none to go, the part that fails for it.
+    private static IReadOnlyList<PayoutPart> Plan(World world, SettlementTransferRequest request, IReadOnlyList<Reservation> reserved)
     {
-        if (request.Target is { } target) return [(Destination.Account(world, target.Type, target.Reference), reserved)];
+        if (request.Target is { } target) return [new PayoutPart(Destination.Account(world, target.Type, target.Reference), reserved)];
 
         var (ofTills, ofCompany) = Destination.Preferred(world);
-        if (ofTills == ofCompany || ofTills.Reference == ofCompany.Reference || reserved.Count == 0) return [(ofCompany, reserved)];
+        if (ofTills.Reference == ofCompany.Reference || reserved.Count == 0) return [new PayoutPart(ofCompany, reserved)];
 
-        return new[] { (ofTills, (IReadOnlyList<Reservation>)[.. reserved.Where(part => part.IsFromTill)]), (ofCompany, [.. reserved.Where(part => !part.IsFromTill)]) }
-            .Where(batch => batch.Item2.Count > 0);
+        PayoutPart[] both = [new(ofTills, [.. reserved.Where(part => part.IsFromTill)]), new(ofCompany, [.. reserved.Where(part => !part.IsFromTill)])];
+        return [.. both.Where(part => part.Reserved.Count > 0)];
     }
 
     private static void Write(Utf8JsonWriter json, Resource resource, SettlementTransferRequest request, string status, IReadOnlyList<TransferBatch> batches)

@@ -56,7 +56,7 @@ internal sealed record SimulatedSettlement(
         var amount = Amount ?? Simulated.Amount;
         Simulated.RefuseIfKnown(world, id);
         var reserved = Ledger.Reserve(world, amount, $"settlement {id}");
-        if (reserved.Count == 0) throw new SimulationRefusedException($"{PayoutView.InsufficientFunds}: there is less than {amount.ToResourceText()} to settle");
+        if (reserved.Count == 0) throw new SimulationRefusedException($"{Payout.InsufficientFunds}: there is less than {amount.ToResourceText()} to settle");
 
         var to = Payouts.Destination.Preferred(world).OfCompany;
         var batch = TransferBatch.Of(world, draws, 0, to, TransferBatch.Split(amount), errors: null) with { Id = id };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
@@ -38,6 +39,28 @@ internal sealed record TransactionOverrides(
             fields.OptionalText("sender_last_name"),
             fields.OptionalText("sending_till"),
             fields.OptionalText("sending_merchant"));
+    }
+
+    /// <summary>What a scenario's outcome says; it was checked when the scenario was read.</summary>
+    public static TransactionOverrides Of(JsonElement resource) => Read(new Fields(resource, merchant: null));
+
+    /// <summary>What is wrong with what a scenario's outcome says; null if nothing is.</summary>
+    public static string? WhyNot(JsonElement resource)
+    {
+        if (resource.ValueKind != JsonValueKind.Object) return "expected an object";
+
+        var fields = new Fields(resource, merchant: null);
+        if (fields.FirstUnknown(BuygoodsReceived.Topic.Members) is { } unknown) return $"unknown member \"{unknown}\"; {Nearest.Advice(unknown, BuygoodsReceived.Topic.Members)}";
+
+        Read(fields);
+        return fields.Error?.Message;
+    }
+
+    /// <summary>As <see cref="ApplyTo"/>; an id that another transaction has stays as it was drawn.</summary>
+    public FinancialTransaction ApplyToScripted(World world, FinancialTransaction transaction)
+    {
+        var scripted = ApplyTo(transaction);
+        return TransactionStore.IsTaken(world, scripted.Id) ? scripted with { Id = transaction.Id } : scripted;
     }
 
     /// <summary>The transaction with what the body says of it.</summary>

@@ -83,7 +83,9 @@ CREATE TABLE delivery_of_anything (
     topic       TEXT    NOT NULL,
     url         TEXT    NOT NULL,
     body        BLOB    NOT NULL,
-    signature   TEXT    NOT NULL,
+    signature   TEXT,                            -- as sent; NULL: none is sent
+    content_type TEXT   NOT NULL DEFAULT 'application/json',
+    faults      TEXT,                            -- what is wrong with it on purpose, JSON
     status      TEXT    NOT NULL DEFAULT 'pending',
     attempts    INTEGER NOT NULL DEFAULT 0,
     created_at  INTEGER NOT NULL

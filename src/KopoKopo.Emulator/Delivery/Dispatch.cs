@@ -1,0 +1,88 @@
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Delivery;
+
+/// <summary>
+/// Turns what became final into deliveries, inside the write that made it so: one for the callback and one for each matching subscription, or what
+/// the resource's plan says instead. Those due now are handed to the sender; those that are late stay in the outbox.
+/// </summary>
+internal sealed class Dispatch(World world)
+{
+    private const string Simulated = "simulate";
+    private readonly List<DueDelivery> _now = [];
+    private readonly List<long> _dropped = [];
+
+    /// <summary>What is to be sent now.</summary>
+    public IReadOnlyList<DueDelivery> Now => _now;
+
+    /// <summary>What is never to be sent.</summary>
+    public IReadOnlyList<long> Dropped => _dropped;
+
+    /// <summary>Sends what a resource's end leads to.</summary>
+    public void Send(Resource resource, Completion completion)
+    {
+        foreach (var occurred in completion.Events) WebhookStore.AddEvent(world, occurred);
+
+        var plan = resource.Plan;
+        foreach (var step in plan.Deliver ?? [])
+        {
+            if (step.To == DeliveryStep.Callback) SendCallback(resource, completion, step);
+            else foreach (var occurred in completion.Events.Where(occurred => occurred.Topic == step.To)) Announce(occurred, resource.DecidedBy, step);
+        }
+
+        if (plan.Deliver is not null && !plan.OthersAsUsual) return;
+
+        if (!IsPlanned(plan, DeliveryStep.Callback)) SendCallback(resource, completion, AtOnce);
+        foreach (var occurred in completion.Events.Where(occurred => !IsPlanned(plan, occurred.Topic))) Announce(occurred, resource.DecidedBy, AtOnce);
+    }
+
+    /// <summary>Sends what was simulated.</summary>
+    public void Send(WebhookEvent occurred)
+    {
+        WebhookStore.AddEvent(world, occurred);
+        Announce(occurred, Simulated, AtOnce);
+    }
+
+    private static readonly DeliveryStep AtOnce = new(DeliveryStep.Callback, TimeSpan.Zero, []);
+
+    private static bool IsPlanned(Plan plan, string to) => plan.Deliver?.Any(step => step.To == to) == true;
+
+    private void SendCallback(Resource resource, Completion completion, DeliveryStep step)
+    {
+        if (completion.CallbackUrl is not { } url) return;
+
+        var signature = WebhookSigner.Sign(completion.View, world.App.ApiKey);
+        Add(new NewDelivery(NewDelivery.Result, resource.Kind, resource.Id, resource.DecidedBy, url, completion.View, signature), step);
+    }
+
+    private void Announce(WebhookEvent occurred, string decidedBy, DeliveryStep step)
+    {
+        var subscribers = WebhookStore.Subscribers(world, occurred);
+        if (subscribers.Count == 0) return;
+
+        var signature = WebhookSigner.Sign(occurred.Body, world.App.ApiKey);
+        foreach (var url in subscribers) Add(new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, url, occurred.Body, signature), step);
+    }
+
+    private void Add(NewDelivery delivery, DeliveryStep step)
+    {
+        var spoilt = Forgery.Spoil(delivery, step.Faults, world.App);
+        var duplicate = step.Faults.FirstOrDefault(fault => fault.Duplicate is not null);
+        for (var i = 0; i < (duplicate?.Duplicate ?? 1); i++) Add(spoilt, step, step.Delay + (duplicate?.Gap ?? TimeSpan.Zero) * i);
+    }
+
+    private void Add(NewDelivery delivery, DeliveryStep step, TimeSpan delay)
+    {
+        var id = DeliveryStore.Add(world, delivery);
+        if (delivery.IsDropped)
+        {
+            _dropped.Add(id);
+            return;
+        }
+
+        var isNow = delay == TimeSpan.Zero;
+        Outbox.Add(world.Session, world.Id, world.Now + delay, DueKind.Deliver, id, sending: isNow);
+        if (isNow) _now.Add(new DueDelivery(id, new Uri(delivery.Url)) { IsBeforeResponse = step.Faults.Any(fault => fault.BeforeResponse) });
+    }
+}

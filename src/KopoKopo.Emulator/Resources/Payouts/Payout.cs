@@ -1,0 +1,89 @@
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Resources.Payouts;
+
+/// <summary>The part of a payout that goes to one destination: the money reserved for it, and what became of it.</summary>
+internal sealed record PayoutPart(Destination Destination, IReadOnlyList<Reservation> Reserved)
+{
+    public Money Amount => new(Reserved.Sum(part => part.Amount.Shillings));
+
+    /// <summary>The tills whose money it is.</summary>
+    public IReadOnlyList<Till> Tills => [.. Reserved.Where(part => part.IsFromTill).Select(part => new Till(part.Account))];
+}
+
+/// <summary>What became of one part.</summary>
+internal sealed record PaidOut(TransferBatch Batch, PayoutPart Part);
+
+/// <summary>Ends a payout: what was reserved goes out in batches, or goes back where they fail.</summary>
+internal static class Payout
+{
+    /// <summary>The documentation's PHP samples; no other text was seen.</summary>
+    public const string InsufficientFunds = "Insufficient funds";
+
+    /// <param name="world">Where and when.</param>
+    /// <param name="resource">The payout.</param>
+    /// <param name="asked">What the client asked for; null: all there is.</param>
+    /// <param name="planned">The parts, in order; for a payout without money the one that fails.</param>
+    /// <param name="split">An amount as it goes out.</param>
+    public static IReadOnlyList<PaidOut> Settle(World world, Resource resource, Money? asked, IReadOnlyList<PayoutPart> planned, Func<Money, IReadOnlyList<Money>> split)
+    {
+        var isEmpty = planned.All(part => part.Reserved.Count == 0);
+        var whole = resource.Outcome.Errors ?? (isEmpty ? InsufficientFunds : null);
+        var fates = whole is null ? resource.Outcome.Batches ?? [] : [];
+        var parts = planned is [var only] && fates.Count > 1 ? Divide(only, fates.Count) : planned;
+
+        var paid = new List<PaidOut>();
+        var disbursements = 0;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var errors = whole ?? (i < fates.Count ? fates[i] : null);
+            if (errors is not null || resource.Outcome.IsReversed) Ledger.Release(world, parts[i].Reserved, resource.Id);
+
+            var amount = isEmpty ? asked ?? default : parts[i].Amount;
+            var batch = TransferBatch.Of(world, resource.Draws, disbursements, parts[i].Destination, split(amount), errors);
+            disbursements += batch.Disbursements.Count;
+            paid.Add(new PaidOut(batch, parts[i]));
+        }
+
+        return paid;
+    }
+
+    // As even as cents allow, the first the larger; fewer parts where there are fewer cents.
+    private static List<PayoutPart> Divide(PayoutPart part, int count)
+    {
+        var cents = part.Amount.Cents;
+        var parts = new List<PayoutPart>();
+        var left = new Queue<Reservation>(part.Reserved);
+        for (var i = 0; i < count; i++)
+        {
+            var share = cents / count + (i < cents % count ? 1 : 0);
+            if (share > 0) parts.Add(new PayoutPart(part.Destination, Take(left, share)));
+        }
+
+        return parts;
+    }
+
+    private static List<Reservation> Take(Queue<Reservation> left, long cents)
+    {
+        var taken = new List<Reservation>();
+        while (cents > 0)
+        {
+            var next = left.Dequeue();
+            var used = Math.Min(cents, next.Amount.Cents);
+            taken.Add(next with { Amount = Money.OfCents(used) });
+            cents -= used;
+            if (used < next.Amount.Cents) Requeue(left, next with { Amount = Money.OfCents(next.Amount.Cents - used) });
+        }
+
+        return taken;
+    }
+
+    private static void Requeue(Queue<Reservation> left, Reservation first)
+    {
+        var rest = left.ToArray();
+        left.Clear();
+        left.Enqueue(first);
+        foreach (var reservation in rest) left.Enqueue(reservation);
+    }
+}

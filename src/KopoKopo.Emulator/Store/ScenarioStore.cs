@@ -1,0 +1,138 @@
+using Dapper;
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator.Store;
+
+/// <summary>An outcome in the queue, as it was put.</summary>
+internal sealed record QueuedOutcome(long Id, byte[] Rule, int Remaining);
+
+/// <summary>A world's place in its scenario: the state, what was counted, the queue; and the scenarios an app was given.</summary>
+internal sealed class ScenarioStore(Database database)
+{
+    public const string Started = "Started";
+
+    /// <summary>Begins with a scenario, or with new content of the same: state, counts and queue start again.</summary>
+    /// <param name="world">Where.</param>
+    /// <param name="scenario">What begins.</param>
+    /// <param name="ordinalBefore">The creations before it; null where it is the world's first scenario, in which all count.</param>
+    public static World Enter(World world, ScenarioKey scenario, long? ordinalBefore)
+    {
+        world.Session.Execute(
+            "UPDATE world SET scenario_version = $1, scenario_seed = $2, scenario_run = scenario_run + 1, scenario_ordinal = $3 WHERE id = $4",
+            scenario.Version, scenario.Seed, ordinalBefore ?? 0, world.Id);
+        if (ordinalBefore is not null) StartAgain(world);
+
+        using var row = world.Session.Query("SELECT state, scenario_run, scenario_ordinal FROM world WHERE id = $1", world.Id);
+        row.Read();
+        return world with { State = row.GetString(0), Run = row.GetInt64(1), OrdinalBefore = row.GetInt64(2) };
+    }
+
+    public static void SetState(World world, string state) => world.Session.Execute("UPDATE world SET state = $1 WHERE id = $2", state, world.Id);
+
+    /// <summary>The state when a result is final, unless the scenario began again meanwhile.</summary>
+    public static void SetState(World world, string state, long? run) =>
+        world.Session.Execute("UPDATE world SET state = $1 WHERE id = $2 AND scenario_run = $3", state, world.Id, run);
+
+    /// <summary>How many requests of a kind there were in this run: the resources, and those that were answered without one.</summary>
+    public static long Requests(World world, string kind)
+    {
+        using var row = world.Session.Query("SELECT count(*) FROM resource WHERE world = $1 AND kind = $2 AND ordinal > $3", world.Id, kind, world.OrdinalBefore);
+        row.Read();
+        return row.GetInt64(0) + CountOf(world, Uncreated(kind));
+    }
+
+    /// <summary>A request was answered without creating anything.</summary>
+    public static void CountUncreated(World world, string kind) => Count(world, Uncreated(kind));
+
+    /// <summary>Counts one more and answers how many there are now.</summary>
+    public static long Count(World world, string what)
+    {
+        using var row = world.Session.Query(
+            "INSERT INTO scenario_count (world, what, times) VALUES ($1, $2, 1) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times", world.Id, what);
+        row.Read();
+        return row.GetInt64(0);
+    }
+
+    public static long CountOf(World world, string what)
+    {
+        using var row = world.Session.Query("SELECT times FROM scenario_count WHERE world = $1 AND what = $2", world.Id, what);
+        return row.Read() ? row.GetInt64(0) : 0;
+    }
+
+    /// <summary>The queue, first in first.</summary>
+    public static IReadOnlyList<QueuedOutcome> Queue(World world)
+    {
+        var queue = new List<QueuedOutcome>();
+        using var rows = world.Session.Query("SELECT seq, rule, remaining FROM queued_outcome WHERE world = $1 ORDER BY seq", world.Id);
+        while (rows.Read()) queue.Add(new QueuedOutcome(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetInt32(2)));
+        return queue;
+    }
+
+    public static void UseUp(World world, QueuedOutcome queued)
+    {
+        if (queued.Remaining > 1) world.Session.Execute("UPDATE queued_outcome SET remaining = remaining - 1 WHERE seq = $1", queued.Id);
+        else world.Session.Execute("DELETE FROM queued_outcome WHERE seq = $1", queued.Id);
+    }
+
+    public Task<QueuedOutcome> EnqueueAsync(App app, ScenarioKey scenario, byte[] rule, int times) => database.WriteAsync(session =>
+    {
+        var world = World.In(session, app, scenario);
+        session.Execute("INSERT INTO queued_outcome (world, rule, remaining) VALUES ($1, $2, $3)", world.Id, rule, times);
+        return new QueuedOutcome(session.LastInsertRowId(), rule, times);
+    });
+
+    /// <summary>The queue; what belongs to a scenario of before counts no more.</summary>
+    public IReadOnlyList<QueuedOutcome> Queue(App app, ScenarioKey scenario) => database.Read(session =>
+        VersionOf(session, app) is { } version && version != scenario.Version ? [] : Queue(World.Of(session, app, app.Clock.GetUtcNow())));
+
+    public Task ClearQueueAsync(App app) => database.WriteAsync(session =>
+        session.Execute("DELETE FROM queued_outcome WHERE world = (SELECT world FROM app WHERE id = $1)", app.Id));
+
+    /// <summary>The active scenario's name where one was chosen.</summary>
+    public string? ActiveName(App app) => database.Read(session =>
+    {
+        using var row = session.Query("SELECT w.scenario FROM app a JOIN world w ON w.id = a.world WHERE a.id = $1", app.Id);
+        return row.Read() && !row.IsDBNull(0) ? row.GetString(0) : null;
+    });
+
+    /// <summary>The state the scenario is in.</summary>
+    public string StateOf(App app, ScenarioKey scenario) => database.Read(session =>
+    {
+        using var row = session.Query("SELECT w.scenario_version, w.state FROM app a JOIN world w ON w.id = a.world WHERE a.id = $1", app.Id);
+        return row.Read() && (row.IsDBNull(0) || row.GetString(0) == scenario.Version) ? row.GetString(1) : Started;
+    });
+
+    /// <summary>Chooses the active scenario; state, counts and queue start again.</summary>
+    public Task ActivateAsync(App app, string name, ScenarioKey key) => database.WriteAsync(session =>
+    {
+        session.Execute("UPDATE world SET scenario = $1 WHERE id = (SELECT world FROM app WHERE id = $2)", name, app.Id);
+        World.Begin(session, app, key);
+    });
+
+    public Task SetStateAsync(App app, ScenarioKey scenario, string state) => database.WriteAsync(session => SetState(World.In(session, app, scenario), state));
+
+    public Task PutAsync(App app, string name, byte[] json) => database.WriteAsync(session => session.Execute(
+        "INSERT INTO app_scenario (app, name, json) VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET json = excluded.json", app.Id, name, json));
+
+    public Task<bool> DeleteAsync(App app, string name) => database.WriteAsync(session =>
+        session.Execute("DELETE FROM app_scenario WHERE app = $1 AND name = $2", app.Id, name) > 0);
+
+    /// <summary>The scenarios the app was given, by name.</summary>
+    public IReadOnlyList<(string Name, byte[] Json)> OwnOf(App app) => database.Read(session => session.Connection.Query<(string Name, byte[] Json)>(
+        "SELECT name, json FROM app_scenario WHERE app = @Id ORDER BY name", new { app.Id }).ToList());
+
+    private static string Uncreated(string kind) => $"uncreated {kind}";
+
+    private static string? VersionOf(SqlSession session, App app)
+    {
+        using var row = session.Query("SELECT w.scenario_version FROM app a JOIN world w ON w.id = a.world WHERE a.id = $1", app.Id);
+        return row.Read() && !row.IsDBNull(0) ? row.GetString(0) : null;
+    }
+
+    private static void StartAgain(World world)
+    {
+        SetState(world, Started);
+        world.Session.Execute("DELETE FROM scenario_count WHERE world = $1", world.Id);
+        world.Session.Execute("DELETE FROM queued_outcome WHERE world = $1", world.Id);
+    }
+}
