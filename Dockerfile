@@ -17,6 +17,7 @@ ENV ASPNETCORE_URLS=http://+:8254 \
     ASPNETCORE_HTTP_PORTS= \
     Emulator__Database=/data/emulator.db \
     Emulator__Scenarios=/scenarios \
+    Emulator__ControlOpen=true \
     TieredPGO=0
 USER $APP_UID
 VOLUME /data

@@ -37,6 +37,7 @@ internal static class EmulatorApp
             .AddSingleton<ActiveScenarios>()
             .AddSingleton<Decider>()
             .AddDelivery()
+            .AddSingleton<RequestJournal>()
             .AddSingleton<Origin>()
             .AddSingleton<BearerTokens>()
             .AddResources()
@@ -50,6 +51,7 @@ internal static class EmulatorApp
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<Failures>();
         app.UseRouting();
+        app.UseMiddleware<ControlGate>();
         app.UseMiddleware<ApiGate>();
         app.MapResources(app.Services);
         app.MapControl(app.Services);
@@ -62,7 +64,9 @@ internal static class EmulatorApp
         .AddSingleton<ResourceStore>()
         .AddSingleton<DeliveryStore>()
         .AddSingleton<WebhookStore>()
-        .AddSingleton<ScenarioStore>();
+        .AddSingleton<ScenarioStore>()
+        .AddSingleton<WorldStore>()
+        .AddSingleton<LiveFeed>();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services) => services
         .AddQuartz(quartz => quartz.UseInMemoryStore().AddJob<DueWorkJob>(job => job.WithIdentity(DueWorkJob.Key).StoreDurably()))
@@ -71,7 +75,9 @@ internal static class EmulatorApp
         .AddSingleton<Delivery.RetryPolicy>()
         .AddSingleton<WebhookSender>()
         .AddSingleton<DueWork>()
-        .AddSingleton<ClockMover>();
+        .AddSingleton<ClockMover>()
+        .AddSingleton<WorldKeeper>()
+        .AddSingleton<Doctor>();
 
     // In code and not in appsettings.json, where it would override ASPNETCORE_URLS.
     private static void ListenByDefault(WebApplicationBuilder builder)

@@ -9,7 +9,7 @@ namespace KopoKopo.Emulator;
 /// What happens before the first request and after the last: apps are read, interrupted sends reopened and alarms set; at a stop no further
 /// POST starts, and those on the wire are awaited.
 /// </summary>
-internal sealed class EmulatorLifecycle(Database database, AppStore apps, DueWork dueWork, Alarm alarm, Readiness readiness, EmulatorOptions options) : IHostedLifecycleService
+internal sealed class EmulatorLifecycle(Database database, AppStore apps, DueWork dueWork, WorldKeeper worlds, Alarm alarm, Readiness readiness, EmulatorOptions options) : IHostedLifecycleService
 {
     private readonly Lock _gate = new();
     private Task? _stopped;
@@ -28,6 +28,7 @@ internal sealed class EmulatorLifecycle(Database database, AppStore apps, DueWor
     {
         await alarm.StartAsync(cancellationToken);
         readiness.IsReady = true;
+        worlds.Sweep();
         ThreadPool.UnsafeQueueUserWorkItem(static _ => Customer.Of(new PhoneNumber("254700000000")), null);
     }
 
@@ -48,6 +49,7 @@ internal sealed class EmulatorLifecycle(Database database, AppStore apps, DueWor
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await alarm.StopAsync(cancellationToken);
+        await worlds.StopAsync();
         await dueWork.StopAsync(cancellationToken);
         database.Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator;
@@ -29,6 +30,24 @@ internal sealed class EmulatorOptions
     /// <summary>Apps that are there from the start, beside <c>sandbox</c>.</summary>
     public List<AppOptions>? Apps { get; set; }
 
+    /// <summary>A name in callback URLs, and where to connect instead: <c>localhost</c> to <c>host.docker.internal</c>. The request stays as it is.</summary>
+    public Dictionary<string, string>? HostAliases { get; set; }
+
+    /// <summary>Hosts that callbacks may go to (<c>example.com</c>, <c>*.example.com</c>, <c>localhost:9000</c>); null or empty: any.</summary>
+    public List<string>? CallbackAllow { get; set; }
+
+    /// <summary>A bearer token that every control call needs.</summary>
+    public string? ControlToken { get; set; }
+
+    /// <summary>Without a token: whether the control API answers others than loopback.</summary>
+    public bool ControlOpen { get; set; }
+
+    /// <summary>How many requests, and how many finished deliveries, each app's journals keep.</summary>
+    public int JournalSize { get; set; } = 10_000;
+
+    /// <summary>Escape <c>&amp; &lt; &gt;</c> and U+2028, U+2029 in results and webhooks, as Rails does; Ruby's SDK then verifies them, Node's no longer.</summary>
+    public bool EscapeHtml { get; set; }
+
     /// <summary>The company balance of each new world, KES.</summary>
     public decimal OpeningBalance { get; set; } = 100_000m;
 
@@ -40,9 +59,22 @@ internal sealed class EmulatorOptions
     /// <summary>An origin, optionally with a path prefix, put before every location and link instead of the request's Host.</summary>
     public string? PublicUrl { get; set; }
 
+    /// <summary>Where to connect for an address.</summary>
+    public DnsEndPoint AliasOf(DnsEndPoint address) => HostAliases is { Count: > 0 } aliases
+        ? new DnsEndPoint(aliases.FirstOrDefault(alias => alias.Key.Equals(address.Host, StringComparison.OrdinalIgnoreCase)).Value ?? address.Host, address.Port)
+        : address;
+
+    /// <summary>Whether a callback may go to this address.</summary>
+    public bool Allows(Uri url) => CallbackAllow is not { Count: > 0 } list || list.Exists(allowed => Matches(allowed, url));
+
     /// <summary>The tills an app has from the start, in this order: those of the settings, else <c>K000000</c> and <c>000000</c>.</summary>
     public IReadOnlyList<string> TillsOf(string clientId) =>
         Apps?.Find(app => app.ClientId == clientId)?.Tills?.ConvertAll(till => till.ToUpperInvariant()) ?? DefaultTills;
+
+    private static bool Matches(string allowed, Uri url) =>
+        allowed.Equals(url.Host, StringComparison.OrdinalIgnoreCase)
+        || allowed.Equals($"{url.Host}:{url.Port}", StringComparison.OrdinalIgnoreCase)
+        || (allowed.StartsWith("*.", StringComparison.Ordinal) && url.Host.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Answer a create with a literal <c>null</c> body, which the .NET SDK needs.</summary>
     public bool NullBodyOnCreate { get; set; }

@@ -8,12 +8,6 @@ internal sealed class WrongSettingException(string message) : Exception(message)
 /// <summary>Reads and checks the settings.</summary>
 internal static class EmulatorSettings
 {
-    /// <summary>Settings whose features are not built yet: they are accepted, and said to have no effect.</summary>
-    private static readonly string[] Planned =
-    [
-        "HostAliases", "ControlToken", "ControlOpen", "CallbackAllow", "JournalSize", "EscapeHtml",
-    ];
-
     public static EmulatorOptions Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(EmulatorOptions.Section);
@@ -23,10 +17,6 @@ internal static class EmulatorSettings
         Check(options);
         return options;
     }
-
-    /// <summary>The settings given that have no effect yet.</summary>
-    public static IEnumerable<string> WithoutEffect(IConfiguration configuration) =>
-        configuration.GetSection(EmulatorOptions.Section).GetChildren().Select(child => child.Key).Where(key => Planned.Contains(key, StringComparer.OrdinalIgnoreCase));
 
     private static EmulatorOptions Bind(IConfigurationSection section)
     {
@@ -44,7 +34,13 @@ internal static class EmulatorSettings
 
     private static void RefuseUnknown(IConfigurationSection section)
     {
-        var known = typeof(EmulatorOptions).GetProperties().Select(property => property.Name).Concat(Planned).ToList();
+        RefuseUnknown(section, typeof(EmulatorOptions));
+        RefuseUnknown(section.GetSection(nameof(EmulatorOptions.Retry)), typeof(RetryOptions));
+    }
+
+    private static void RefuseUnknown(IConfigurationSection section, Type type)
+    {
+        var known = type.GetProperties().Select(property => property.Name).ToList();
         foreach (var child in section.GetChildren())
         {
             if (known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) continue;
@@ -70,6 +66,9 @@ internal static class EmulatorSettings
         if (options.TokenLifetime.Value < TimeSpan.FromSeconds(1)) throw Wrong(nameof(options.TokenLifetime), "must be at least a second");
         if (options.Retry.Timeout.Value <= TimeSpan.Zero) throw Wrong("Retry:Timeout", "must be longer than zero");
         if (options.Retry.Timeout.Value > TimeSpan.FromHours(1)) throw Wrong("Retry:Timeout", "must be at most an hour");
+        if (options.JournalSize is < 1 or > 1_000_000) throw Wrong(nameof(options.JournalSize), "must be from 1 to 1000000");
+        if (options.ControlToken is { Length: > 0 } token && token.Any(character => character is <= ' ' or > '~')) throw Wrong(nameof(options.ControlToken), "must be of printable ASCII characters, without spaces");
+
         var opening = new Money(options.OpeningBalance);
         if (opening.Shillings < 0 || opening.Shillings > Money.Largest.Shillings || !opening.IsInCents)
         {
@@ -77,9 +76,23 @@ internal static class EmulatorSettings
         }
 
         if (!string.IsNullOrEmpty(options.PublicUrl)
-            && (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Query.Length > 0))
+            && (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Query.Length > 0 || url.Fragment.Length > 0))
         {
             throw Wrong(nameof(options.PublicUrl), "must be an http or https origin, such as https://kopokopo.test");
+        }
+
+        foreach (var (name, alias) in options.HostAliases ?? [])
+        {
+            if (Uri.CheckHostName(alias) == UriHostNameType.Unknown) throw Wrong($"HostAliases:{name}", $"is \"{alias}\": expected a host such as host.docker.internal, without scheme or port");
+        }
+
+        foreach (var (allowed, index) in (options.CallbackAllow ?? []).Select((allowed, index) => (allowed, index)))
+        {
+            var host = allowed.StartsWith("*.", StringComparison.Ordinal) ? allowed[2..] : allowed;
+            if (!Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var parsed) || parsed.AbsolutePath != "/" || host.Contains('/', StringComparison.Ordinal))
+            {
+                throw Wrong($"CallbackAllow:{index}", $"is \"{allowed}\": expected a host such as example.com, *.example.com or localhost:9000");
+            }
         }
 
         foreach (var (app, index) in (options.Apps ?? []).Select((app, index) => (app, index)))

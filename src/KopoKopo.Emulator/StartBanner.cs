@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace KopoKopo.Emulator;
 
 /// <summary>What a newcomer needs once the emulator listens: where, as whom, and a first payment to paste.</summary>
-internal sealed class StartBanner(IServer server, Database database, IConfiguration configuration, ScenarioCatalog scenarios, EmulatorOptions options) : IHostedLifecycleService
+internal sealed class StartBanner(IServer server, Database database, ScenarioCatalog scenarios, EmulatorOptions options) : IHostedLifecycleService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -50,7 +50,6 @@ internal sealed class StartBanner(IServer server, Database database, IConfigurat
               curl -i {{{address}}}/api/v1/incoming_payments -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"payment_channel":"M-PESA STK Push","till_number":"K000000","subscriber":{"first_name":"Joe","last_name":"Buyer","phone_number":"+254999999999"},"amount":{"currency":"KES","value":100},"_links":{"callback_url":"http://localhost:9000/callback"}}'
 
             """);
-        foreach (var setting in EmulatorSettings.WithoutEffect(configuration)) Console.WriteLine($"Emulator:{setting} has no effect yet.");
     }
 
     private static string MagicTable() => string.Join('\n', MagicNumbers.All.Select(number => $"  {number.Digits}   {number.Payer?.Words ?? "success",-50}   {number.Recipient?.Words ?? "success"}"));

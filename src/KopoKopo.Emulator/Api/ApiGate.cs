@@ -7,13 +7,16 @@ namespace KopoKopo.Emulator.Api;
 /// <summary>Marks an endpoint that answers JSON: whether it is one of Kopo Kopo's own, and whether it needs a token.</summary>
 internal sealed record ApiManners(bool IsKopoKopo, bool RequiresToken);
 
+/// <summary>Marks the endpoint that answers server-sent events instead of JSON.</summary>
+internal sealed record ServerSentEvents;
+
 /// <summary>What every API request passes before its handler: 406 for a format that is not JSON, 401 for a token that does not do.</summary>
 internal sealed class ApiGate(RequestDelegate next, BearerTokens tokens, EmulatorOptions options)
 {
     public Task InvokeAsync(HttpContext http)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<ApiManners>() is not { } manners) return next(http);
-        if (!AcceptsJson(http.Request)) return new ApiError(StatusCodes.Status406NotAcceptable, "Only JSON is answered: send Accept: application/json").ExecuteAsync(http);
+        if (!AcceptsJson(http.Request) && http.GetEndpoint()!.Metadata.GetMetadata<ServerSentEvents>() is null) return new ApiError(StatusCodes.Status406NotAcceptable, "Only JSON is answered: send Accept: application/json").ExecuteAsync(http);
         if (manners.IsKopoKopo && http.Request.Headers.UserAgent.Count == 0)
         {
             if (options.Strict) return new ApiError(StatusCodes.Status403Forbidden, "User-Agent is missing").ExecuteAsync(http);

@@ -26,7 +26,8 @@ internal sealed class BearerTokens(TokenStore tokens, AppStore apps)
     {
         if (token.Length == 0 || tokens.Find(token) is not { } found) return (null, null, TokenState.Unknown);
 
-        var app = apps.Get(found.AppId);
+        if (apps.Find(found.AppId) is not { } app) return (null, null, TokenState.Unknown);
+
         return (found, app, found.StateAt(app.Clock.GetUtcNow()));
     }
 }

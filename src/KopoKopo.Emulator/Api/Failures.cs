@@ -1,3 +1,5 @@
+using KopoKopo.Emulator.Store;
+
 namespace KopoKopo.Emulator.Api;
 
 /// <summary>Gives every refusal its JSON: those of routing (404, 405), of the server (400, 413) and, as the last resort, the unexpected (500).</summary>
@@ -17,6 +19,13 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The client has gone; there is nobody to answer.
+            return;
+        }
+        catch (AppRemovedException) when (!http.Response.HasStarted)
+        {
+            var description = InvalidToken.Describe(TokenState.Unknown);
+            http.Response.Headers.WWWAuthenticate = InvalidToken.Challenge("invalid_token", description);
+            await new ApiError(StatusCodes.Status401Unauthorized, description).ExecuteAsync(http);
             return;
         }
         catch (Exception exception) when (!http.Response.HasStarted)

@@ -7,6 +7,7 @@ namespace KopoKopo.Emulator.Api;
 /// <summary>The JSON object a client sent, or what is wrong with it. Dispose it after use.</summary>
 internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : IDisposable
 {
+    private const int MostUnread = 64 * 1024;
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
     private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement;
 
@@ -66,10 +67,26 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
             {
                 var bytes = read.Buffer.ToArray();
                 request.BodyReader.AdvanceTo(read.Buffer.End);
+                RequestTrace.Of(request.HttpContext).Body = bytes;
                 return bytes;
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>Reads the body of a request that was turned away before anybody read it, for the journal; a long one is left unread.</summary>
+    internal static async Task ReadUnreadAsync(HttpRequest request)
+    {
+        if (RequestTrace.Of(request.HttpContext).IsBodyRead || request.ContentLength is not (> 0 and <= MostUnread) || request.HttpContext.RequestAborted.IsCancellationRequested) return;
+
+        try
+        {
+            await ReadBytesAsync(request);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or BadHttpRequestException or InvalidOperationException)
+        {
+            // The client has gone, or the connection was broken on purpose.
         }
     }
 

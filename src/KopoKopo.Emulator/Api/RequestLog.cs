@@ -4,8 +4,8 @@ using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Api;
 
-/// <summary>The outermost layer: an <c>X-Request-Id</c> on every answer, and one log line per request. Never the query: it may hold a token.</summary>
-internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
+/// <summary>The outermost layer: an <c>X-Request-Id</c> on every answer, one log line and one entry of the journal per request. Never the query: it may hold a token.</summary>
+internal sealed partial class RequestLog(RequestDelegate next, RequestJournal journal, ILogger<RequestLog> logger)
 {
     private const string Header = "X-Request-Id";
     private const int LongestId = 100;
@@ -17,12 +17,20 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         var asked = http.Request.Headers[Header].ToString();
         if (asked.Length is > 0 and <= LongestId && !asked.AsSpan().ContainsAnyExcept(IdCharacters)) http.TraceIdentifier = asked;
         http.Response.Headers[Header] = http.TraceIdentifier;
+        var trace = RequestTrace.Of(http);
         try
         {
             await next(http);
         }
         finally
         {
+            if (!IsOfTheEmulator(http.Request.Path))
+            {
+                var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                await RequestJson.ReadUnreadAsync(http.Request);
+                journal.Add(http, trace, milliseconds);
+            }
+
             if (logger.IsEnabled(LogLevel.Information))
             {
 #pragma warning disable CA1873 // The line above asks.
@@ -30,10 +38,13 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
                     logger, http.Request.Method, http.Request.Path, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
                     http.TraceIdentifier, http.Features.Get<App>()?.ClientId, http.Response.Headers.Location);
 #pragma warning restore CA1873
-                foreach (var warning in RequestWarnings.Of(http)) LogWarning(logger, http.TraceIdentifier, warning);
+                foreach (var warning in trace.Warnings) LogWarning(logger, http.TraceIdentifier, warning);
             }
         }
     }
+
+    private static bool IsOfTheEmulator(PathString path) =>
+        path.StartsWithSegments("/_emulator", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "request {RequestId}: {Warning}")]
     private static partial void LogWarning(ILogger logger, string requestId, string warning);

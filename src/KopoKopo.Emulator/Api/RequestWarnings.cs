@@ -11,12 +11,8 @@ internal static class RequestWarnings
     /// <summary>Adds a complaint, worded as the refusal would be.</summary>
     public static void Add(HttpContext http, string complaint)
     {
-        if (http.Features.Get<List<string>>() is not { } warnings) http.Features.Set(warnings = []);
-
         var warning = $"production would refuse this: {complaint}";
-        warnings.Add(warning);
+        RequestTrace.Of(http).Warn(warning);
         http.Response.Headers.Append(Header, warning);
     }
-
-    public static IReadOnlyList<string> Of(HttpContext http) => http.Features.Get<List<string>>() ?? [];
 }

@@ -19,6 +19,7 @@ internal sealed class ScriptedResult(ScriptedAnswer answer) : IResult
         await HoldBackAsync(answer, httpContext);
         if (answer.Fault is { } fault)
         {
+            RequestTrace.Of(httpContext).Fault = fault;
             await BreakAsync(httpContext, fault);
             return;
         }

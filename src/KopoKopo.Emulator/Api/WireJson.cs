@@ -27,6 +27,7 @@ internal static class WireJson
     {
         response.ContentType = contentType;
         response.ContentLength = body.Length;
+        RequestTrace.Of(response.HttpContext).Answer = body;
         return response.Body.WriteAsync(body).AsTask();
     }
 

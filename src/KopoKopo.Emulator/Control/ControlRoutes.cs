@@ -13,6 +13,13 @@ internal static class ControlRoutes
         .AddSingleton<ScenarioEndpoints>()
         .AddSingleton<OutcomeEndpoints>()
         .AddSingleton<ResourceExplanations>()
+        .AddSingleton<AppEndpoints>()
+        .AddSingleton<EmulatorEndpoints>()
+        .AddSingleton<JournalEndpoints>()
+        .AddSingleton<DeliveryEndpoints>()
+        .AddSingleton<DeliveryWait>()
+        .AddSingleton<DiagnosisEndpoints>()
+        .AddSingleton<EventEndpoints>()
         .AddSingleton<Readiness>();
 
     public static void MapControl(this IEndpointRouteBuilder routes, IServiceProvider services)
@@ -32,6 +39,9 @@ internal static class ControlRoutes
         control.MapGet("/magic", Handler.Of(static _ => MagicEndpoints.Get())).WithSummary("The phone numbers that decide by themselves");
         MapScenarios(control, services.GetRequiredService<ScenarioEndpoints>(), services.GetRequiredService<OutcomeEndpoints>());
         MapResources(control, services.GetRequiredService<ResourceExplanations>());
+        MapApps(control, services.GetRequiredService<EmulatorEndpoints>(), services.GetRequiredService<AppEndpoints>());
+        MapJournals(control, services.GetRequiredService<JournalEndpoints>(), services.GetRequiredService<DeliveryEndpoints>(), services.GetRequiredService<EventEndpoints>());
+        MapDiagnosis(control, services.GetRequiredService<DiagnosisEndpoints>());
 
         var health = routes.MapGroup("/health").AnswerJson();
         health.MapGet("/live", Handler.Of(static _ => Readiness.Live())).WithSummary("Whether the process answers");
@@ -57,5 +67,33 @@ internal static class ControlRoutes
         control.MapGet("/resources", Handler.Of(resources.List)).WithSummary("What clients created, newest first");
         control.MapGet("/resources/{id}", Handler.Of(resources.Get)).WithSummary("A resource, who decided about it and why");
         control.MapPost("/resources/{id}/complete", Handler.Of(resources.Complete)).WithSummary("End a pending resource by hand");
+    }
+
+    private static void MapApps(IEndpointRouteBuilder control, EmulatorEndpoints emulator, AppEndpoints apps)
+    {
+        control.MapGet("", Handler.Of(emulator.Get)).WithSummary("Where one stands");
+        control.MapGet("/apps", Handler.Of(_ => apps.List())).WithSummary("All apps");
+        control.MapPut("/apps/{client_id}", Handler.Of(apps.Put)).WithSummary("Make an app, or give it other credentials");
+        control.MapDelete("/apps/{client_id}", Handler.Of(apps.Delete)).WithSummary("Remove an app");
+        control.MapPost("/reset", Handler.Of(apps.Reset)).WithSummary("Start on an empty world");
+        control.MapPost("/snapshots", Handler.Of(apps.Snapshot)).WithSummary("Put the world aside under a name");
+        control.MapPost("/snapshots/{name}/restore", Handler.Of(apps.Restore)).WithSummary("Bring a world back");
+    }
+
+    private static void MapJournals(IEndpointRouteBuilder control, JournalEndpoints requests, DeliveryEndpoints deliveries, EventEndpoints events)
+    {
+        control.MapGet("/requests", Handler.Of(requests.List)).WithSummary("The inbound journal");
+        control.MapGet("/requests/{id}", Handler.Of(requests.Get)).WithSummary("A request and its answer");
+        control.MapGet("/deliveries", Handler.Of(deliveries.List)).WithSummary("The outbound journal");
+        control.MapGet("/deliveries/wait", Handler.Of(deliveries.Wait)).WithSummary("Wait for deliveries");
+        control.MapGet("/deliveries/{id}", Handler.Of(deliveries.Get)).WithSummary("A delivery and its attempts");
+        control.MapPost("/deliveries/{id}/replay", Handler.Of(deliveries.Replay)).WithSummary("Send the same bytes again");
+        control.MapGet("/events", (RequestDelegate)events.Stream).WithMetadata(new ServerSentEvents()).WithSummary("What happens, as server-sent events");
+    }
+
+    private static void MapDiagnosis(IEndpointRouteBuilder control, DiagnosisEndpoints diagnosis)
+    {
+        control.MapPost("/signature/explain", Handler.Of(diagnosis.ExplainSignature)).WithSummary("Why a signature does not fit");
+        control.MapPost("/doctor", Handler.Of(diagnosis.Examine)).WithSummary("Why a callback does not arrive");
     }
 }

@@ -35,6 +35,9 @@ internal static class DeliveryView
         foreach (var fault in StoredPlan.ReadFaults(delivery.Faults)) Write(json, fault);
         json.WriteEndArray();
         json.WriteString("decided_by", delivery.DecidedBy);
+        json.WritePropertyName("replay_of");
+        if (delivery.ReplayOf is { } original) json.WriteNumberValue(original);
+        else json.WriteNullValue();
         json.WriteStartArray("attempts");
         foreach (var attempt in record.Attempts) Write(json, attempt);
         json.WriteEndArray();

@@ -17,9 +17,10 @@ internal sealed class Alarm(ISchedulerFactory schedulers)
     /// <summary>Lets no further alarm ring, and waits for those that do.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        // Without the token: where the time to stop is used up already, what follows must still be done.
+        var scheduler = await schedulers.GetScheduler(CancellationToken.None);
         _isStopped = true;
-        await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+        await scheduler.Shutdown(waitForJobsToComplete: !cancellationToken.IsCancellationRequested, CancellationToken.None);
     }
 
     /// <summary>Sees that the app is woken no later than in <paramref name="wait"/> of real time.</summary>

@@ -5,8 +5,10 @@ namespace KopoKopo.Emulator.Delivery;
 /// <summary>What is going on for one app right now: one runner of its due work, one advance, its armed alarm, its POSTs on the wire.</summary>
 internal sealed class AppPump
 {
-    private readonly ConcurrentDictionary<Task, bool> _inFlight = new();
+    private readonly ConcurrentDictionary<Task, int> _inFlight = new();
     private readonly Lock _alarm = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _world;
     private DateTimeOffset _armedFor = DateTimeOffset.MaxValue;
 
     /// <summary>Held by whoever takes due rows, so that nothing is taken twice.</summary>
@@ -17,6 +19,22 @@ internal sealed class AppPump
 
     /// <summary>While an advance runs, it alone takes due rows.</summary>
     public volatile bool IsAdvancing;
+
+    /// <summary>The number of the app's world since the start: what began in the one before has nothing more to do.</summary>
+    public int World => Volatile.Read(ref _world);
+
+    /// <summary>The app has another world. Whoever waits for the one before waits no more.</summary>
+    public void ChangeWorld()
+    {
+        TaskCompletionSource changed;
+        lock (_alarm)
+        {
+            _world++;
+            (changed, _changed) = (_changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        changed.SetResult();
+    }
 
     /// <summary>Whether an alarm for this real time is needed, there being none as early. If so, it counts as set.</summary>
     public bool Arm(DateTimeOffset realTime)
@@ -38,9 +56,19 @@ internal sealed class AppPump
 
     public void Track(Task post)
     {
-        _inFlight[post] = true;
-        _ = post.ContinueWith(static (done, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(done, out _), _inFlight, TaskScheduler.Default);
+        _inFlight[post] = World;
+        _ = post.ContinueWith(static (done, all) => ((ConcurrentDictionary<Task, int>)all!).TryRemove(done, out _), _inFlight, TaskScheduler.Default);
     }
 
-    public Task WhenIdleAsync() => Task.WhenAll(_inFlight.Keys);
+    /// <summary>Answers when the POSTs of the present world are over, or when that is the present one no more.</summary>
+    public Task WhenIdleAsync()
+    {
+        Task changed;
+        int world;
+        lock (_alarm) (changed, world) = (_changed.Task, _world);
+        return Task.WhenAny(Task.WhenAll(_inFlight.Where(post => post.Value == world).Select(post => post.Key)), changed);
+    }
+
+    /// <summary>Answers when all POSTs are over.</summary>
+    public Task WhenAllAreOverAsync() => Task.WhenAll(_inFlight.Keys);
 }

@@ -7,7 +7,7 @@ namespace KopoKopo.Emulator.Delivery;
 internal sealed record Advanced(IReadOnlyList<CompletedResource> Resources, IReadOnlyCollection<long> Deliveries);
 
 /// <summary>Sets and advances an app's clock. One at a time per app.</summary>
-internal sealed class ClockMover(AppStore apps, Database database, DueWork dueWork)
+internal sealed class ClockMover(AppStore apps, Database database, DueWork dueWork, LiveFeed feed)
 {
     /// <summary>Sets the clock only: what became due runs after the answer.</summary>
     public async Task SetAsync(App app, ClockSetting setting)
@@ -16,13 +16,14 @@ internal sealed class ClockMover(AppStore apps, Database database, DueWork dueWo
         await pump.ClockMover.WaitAsync();
         try
         {
-            await apps.SetClockAsync(app, setting);
+            await dueWork.InWorldAsync(app, pump.World, () => apps.SetClockAsync(app, setting));
         }
         finally
         {
             pump.ClockMover.Release();
         }
 
+        feed.Publish(new ClockSet(app.Id, app.Clock.GetUtcNow(), app.Clock.IsFrozen));
         await dueWork.RearmAsync(app);
     }
 
@@ -36,41 +37,48 @@ internal sealed class ClockMover(AppStore apps, Database database, DueWork dueWo
         await pump.ClockMover.WaitAsync(cancellationToken);
         pump.IsAdvancing = true;
         var staysFrozen = app.Clock.IsFrozen;
+        var world = pump.World;
         try
         {
             // Between two steps no time passes, whatever the steps take; so nothing is ever later than it should be.
             var start = app.Clock.GetUtcNow();
-            app.Clock.Set(app.Clock.SettingFor(start, frozen: true));
-            return await StepAsync(app, pump, target(start), cancellationToken);
+            await dueWork.InWorldAsync(app, world, () => StandStill(app, start));
+            return await StepAsync(app, pump, world, target(start), cancellationToken);
         }
         finally
         {
-            await apps.SetClockAsync(app, app.Clock.SettingFor(app.Clock.GetUtcNow(), staysFrozen));
+            await dueWork.InWorldAsync(app, world, () => apps.SetClockAsync(app, app.Clock.SettingFor(app.Clock.GetUtcNow(), staysFrozen)));
             pump.IsAdvancing = false;
             pump.ClockMover.Release();
+            feed.Publish(new ClockSet(app.Id, app.Clock.GetUtcNow(), app.Clock.IsFrozen));
             await dueWork.RearmAsync(app);
         }
     }
 
-    private async Task<Advanced> StepAsync(App app, AppPump pump, DateTimeOffset target, CancellationToken cancellationToken)
+    private static Task StandStill(App app, DateTimeOffset now)
+    {
+        app.Clock.Set(app.Clock.SettingFor(now, frozen: true));
+        return Task.CompletedTask;
+    }
+
+    private async Task<Advanced> StepAsync(App app, AppPump pump, int world, DateTimeOffset target, CancellationToken cancellationToken)
     {
         var resources = new List<CompletedResource>();
         var deliveries = new SortedSet<long>();
         await pump.WhenIdleAsync().WaitAsync(cancellationToken);
-        while (database.Read(session => Outbox.Earliest(session, app)) is { } earliest && earliest <= target)
+        while (pump.World == world && database.Read(session => Outbox.Earliest(session, app)) is { } earliest && earliest <= target)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var step = earliest > app.Clock.GetUtcNow() ? earliest : app.Clock.GetUtcNow();
             var setting = app.Clock.SettingFor(step, frozen: true);
-            app.Clock.Set(setting);
-            var run = await dueWork.RunDueAsync(app, step, setting);
+            var run = await dueWork.RunDueAsync(app, step, setting, world);
             resources.AddRange(run.Resources);
             deliveries.UnionWith(run.Deliveries.Select(delivery => delivery.Id));
             deliveries.UnionWith(run.Dropped);
             await pump.WhenIdleAsync().WaitAsync(cancellationToken);
         }
 
-        app.Clock.Set(app.Clock.SettingFor(target, frozen: true));
+        await dueWork.InWorldAsync(app, world, () => StandStill(app, target));
         return new Advanced(resources, deliveries);
     }
 }

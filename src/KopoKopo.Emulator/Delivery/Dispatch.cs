@@ -7,7 +7,7 @@ namespace KopoKopo.Emulator.Delivery;
 /// Turns what became final into deliveries, inside the write that made it so: one for the callback and one for each matching subscription, or what
 /// the resource's plan says instead. Those due now are handed to the sender; those that are late stay in the outbox.
 /// </summary>
-internal sealed class Dispatch(World world)
+internal sealed class Dispatch(World world, bool escapeHtml)
 {
     private const string Simulated = "simulate";
     private readonly List<DueDelivery> _now = [];
@@ -28,21 +28,24 @@ internal sealed class Dispatch(World world)
         foreach (var step in plan.Deliver ?? [])
         {
             if (step.To == DeliveryStep.Callback) SendCallback(resource, completion, step);
-            else foreach (var occurred in completion.Events.Where(occurred => occurred.Topic == step.To)) Announce(occurred, resource.DecidedBy, step);
+            else foreach (var occurred in completion.Events.Where(occurred => occurred.Topic == step.To)) Announce(occurred, resource.DecidedBy, resource.Id, step);
         }
 
         if (plan.Deliver is not null && !plan.OthersAsUsual) return;
 
         if (!IsPlanned(plan, DeliveryStep.Callback)) SendCallback(resource, completion, AtOnce);
-        foreach (var occurred in completion.Events.Where(occurred => !IsPlanned(plan, occurred.Topic))) Announce(occurred, resource.DecidedBy, AtOnce);
+        foreach (var occurred in completion.Events.Where(occurred => !IsPlanned(plan, occurred.Topic))) Announce(occurred, resource.DecidedBy, resource.Id, AtOnce);
     }
 
     /// <summary>Sends what was simulated.</summary>
     public void Send(WebhookEvent occurred)
     {
         WebhookStore.AddEvent(world, occurred);
-        Announce(occurred, Simulated, AtOnce);
+        Announce(occurred, Simulated, causeId: null, AtOnce);
     }
+
+    /// <summary>Sends something as it is, now.</summary>
+    public void Send(NewDelivery delivery) => Add(delivery, AtOnce, TimeSpan.Zero);
 
     private static readonly DeliveryStep AtOnce = new(DeliveryStep.Callback, TimeSpan.Zero, []);
 
@@ -52,18 +55,22 @@ internal sealed class Dispatch(World world)
     {
         if (completion.CallbackUrl is not { } url) return;
 
-        var signature = WebhookSigner.Sign(completion.View, world.App.ApiKey);
-        Add(new NewDelivery(NewDelivery.Result, resource.Kind, resource.Id, resource.DecidedBy, url, completion.View, signature), step);
+        var body = Escaped(completion.View);
+        var signature = WebhookSigner.Sign(body, world.App.ApiKey);
+        Add(new NewDelivery(NewDelivery.Result, resource.Kind, resource.Id, resource.DecidedBy, url, body, signature) { CauseId = resource.Id }, step);
     }
 
-    private void Announce(WebhookEvent occurred, string decidedBy, DeliveryStep step)
+    private void Announce(WebhookEvent occurred, string decidedBy, string? causeId, DeliveryStep step)
     {
         var subscribers = WebhookStore.Subscribers(world, occurred);
         if (subscribers.Count == 0) return;
 
-        var signature = WebhookSigner.Sign(occurred.Body, world.App.ApiKey);
-        foreach (var url in subscribers) Add(new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, url, occurred.Body, signature), step);
+        var body = Escaped(occurred.Body);
+        var signature = WebhookSigner.Sign(body, world.App.ApiKey);
+        foreach (var url in subscribers) Add(new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, url, body, signature) { CauseId = causeId }, step);
     }
+
+    private byte[] Escaped(byte[] body) => escapeHtml ? HtmlEscaping.Escape(body) : body;
 
     private void Add(NewDelivery delivery, DeliveryStep step)
     {

@@ -24,7 +24,9 @@ internal sealed class DueWork(
     AppStore apps,
     WebhookSender sender,
     Alarm alarm,
+    LiveFeed feed,
     IReadOnlyDictionary<string, CompleteResource> kinds,
+    EmulatorOptions options,
     TimeProvider real)
 {
     private const int MostPerWrite = 64;
@@ -41,7 +43,7 @@ internal sealed class DueWork(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await sender.StopStartingAsync();
-        var sent = Task.WhenAll(_pumps.Values.Select(pump => pump.WhenIdleAsync()));
+        var sent = Task.WhenAll(_pumps.Values.Select(pump => pump.WhenAllAreOverAsync()));
         await Task.WhenAny(sent, Task.Delay(Timeout.InfiniteTimeSpan, real, cancellationToken));
     }
 
@@ -73,8 +75,9 @@ internal sealed class DueWork(
     /// <param name="app">Whose work.</param>
     /// <param name="until">The app's now.</param>
     /// <param name="clock">If given, what the clock was set to for this run; stored with what the run does.</param>
+    /// <param name="world">If given, the pump's world in which it is to be done; in another nothing is.</param>
     /// <returns>What was done; the deliveries are with the sender.</returns>
-    public async Task<DueRun> RunDueAsync(App app, DateTimeOffset until, ClockSetting? clock = null)
+    public async Task<DueRun> RunDueAsync(App app, DateTimeOffset until, ClockSetting? clock = null, int? world = null)
     {
         var pump = PumpOf(app);
         var resources = new List<CompletedResource>();
@@ -83,6 +86,9 @@ internal sealed class DueWork(
         await pump.Runner.WaitAsync();
         try
         {
+            if (world is { } expected && pump.World != expected) return new DueRun([], [], [], IsWhole: true);
+            if (clock is not null) app.Clock.Set(clock);
+
             bool isWhole;
             do
             {
@@ -93,6 +99,7 @@ internal sealed class DueWork(
                 });
                 isWhole = run.IsWhole;
                 resources.AddRange(run.Resources);
+                Publish(app, run.Resources);
                 deliveries.AddRange(run.Deliveries);
                 dropped.AddRange(run.Dropped);
                 _ = Send(app, run.Deliveries);
@@ -117,7 +124,7 @@ internal sealed class DueWork(
         var caused = await database.WriteAsync(session =>
         {
             var (world, events) = cause(session);
-            var dispatch = new Dispatch(world);
+            var dispatch = new Dispatch(world, options.EscapeHtml);
             foreach (var occurred in events) dispatch.Send(occurred);
             return (events, dispatch.Now);
         });
@@ -153,11 +160,12 @@ internal sealed class DueWork(
 
                 Outbox.RemoveCompletion(session, row);
                 var world = World.Of(session, app, app.Clock.GetUtcNow());
-                var dispatch = new Dispatch(world);
+                var dispatch = new Dispatch(world, options.EscapeHtml);
                 return ((CompletedResource?)Complete(dispatch, resource, world), (IReadOnlyList<DueDelivery>?)dispatch.Now);
             });
             if (done is not ({ } completed, { } deliveries)) return null;
 
+            Publish(app, [completed]);
             var before = Send(app, deliveries);
             await RearmAsync(app);
             return (completed, before);
@@ -168,7 +176,50 @@ internal sealed class DueWork(
         }
     }
 
+    /// <summary>Sends a delivery's bytes again, so many times, each a delivery of its own.</summary>
+    /// <param name="app">Whose.</param>
+    /// <param name="id">The delivery.</param>
+    /// <param name="url">Where to; null: where it went.</param>
+    /// <param name="times">How often.</param>
+    /// <returns>The new deliveries, which are with the sender; null if there is no such delivery.</returns>
+    public async Task<IReadOnlyList<long>?> ReplayAsync(App app, long id, string? url, int times)
+    {
+        var replayed = await database.WriteAsync(session =>
+        {
+            var world = World.Of(session, app, app.Clock.GetUtcNow());
+            if (DeliveryStore.FindForReplay(world, id, url) is not { } delivery) return null;
+
+            var dispatch = new Dispatch(world, options.EscapeHtml);
+            for (var i = 0; i < times; i++) dispatch.Send(delivery);
+            return dispatch.Now;
+        });
+        if (replayed is null) return null;
+
+        _ = Send(app, replayed);
+        return [.. replayed.Select(delivery => delivery.Id)];
+    }
+
+    private void Publish(App app, IReadOnlyList<CompletedResource> completed)
+    {
+        foreach (var resource in completed) feed.Publish(new ResourceCompleted(app.Id, app.Clock.GetUtcNow(), resource.Id, resource.Kind, resource.Status));
+    }
+
     public AppPump PumpOf(App app) => _pumps.GetOrAdd(app.Id, static _ => new AppPump());
+
+    /// <summary>Does something while nobody takes due rows, unless the app has another world than this by now.</summary>
+    public async Task InWorldAsync(App app, int world, Func<Task> action)
+    {
+        var pump = PumpOf(app);
+        await pump.Runner.WaitAsync();
+        try
+        {
+            if (pump.World == world) await action();
+        }
+        finally
+        {
+            pump.Runner.Release();
+        }
+    }
 
     // Answers when the first attempts at what must arrive before the response are over.
     private Task Send(App app, IReadOnlyList<DueDelivery> deliveries)
@@ -177,6 +228,7 @@ internal sealed class DueWork(
         var before = new List<Task>();
         foreach (var delivery in deliveries)
         {
+            feed.Publish(new DeliveryMade(app.Id, app.Clock.GetUtcNow(), delivery.Id));
             var sent = SendAsync(app, delivery);
             pump.Track(sent);
             if (delivery.IsBeforeResponse) before.Add(sent);
@@ -211,7 +263,7 @@ internal sealed class DueWork(
                 Outbox.Remove(session, row);
                 if (ResourceStore.FindPending(session, app, row.Subject) is not { } resource) continue;
 
-                var dispatch = new Dispatch(world);
+                var dispatch = new Dispatch(world, options.EscapeHtml);
                 resources.Add(Complete(dispatch, resource, world));
                 deliveries.AddRange(dispatch.Now);
                 dropped.AddRange(dispatch.Dropped);

@@ -9,6 +9,8 @@ internal sealed class DueWorkJob(DueWork dueWork, AppStore apps) : IJob
     public const string AppId = "app";
     public static readonly JobKey Key = new("due-work");
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await dueWork.WakeAsync(apps.Get(context.MergedJobDataMap.GetLong(AppId)));
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        if (apps.Find(context.MergedJobDataMap.GetLong(AppId)) is { } app) await dueWork.WakeAsync(app);
+    }
 }

@@ -23,10 +23,12 @@ internal sealed class HttpPoster : IDisposable
     private readonly HttpMessageInvoker _closing;
     private readonly ConcurrentDictionary<string, bool> _keepAlive = new(StringComparer.OrdinalIgnoreCase);
     private readonly TimeSpan _timeout;
+    private readonly EmulatorOptions _options;
 
     public HttpPoster(EmulatorOptions options)
     {
         _timeout = options.Retry.Timeout.Value;
+        _options = options;
         _keeping = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(2)));
         _closing = new HttpMessageInvoker(Handler(TimeSpan.Zero));
     }
@@ -34,6 +36,8 @@ internal sealed class HttpPoster : IDisposable
     public async Task<PostReply> PostAsync(OutgoingDelivery delivery)
     {
         var url = delivery.Url;
+        if (!_options.Allows(url)) return new PostReply(null, null, null, $"not sent: Emulator:CallbackAllow does not name {url.Authority}");
+
         using var timeout = new CancellationTokenSource(_timeout);
         try
         {
@@ -70,7 +74,7 @@ internal sealed class HttpPoster : IDisposable
         _closing.Dispose();
     }
 
-    private static SocketsHttpHandler Handler(TimeSpan connectionLifetime) => new()
+    private SocketsHttpHandler Handler(TimeSpan connectionLifetime) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -78,7 +82,24 @@ internal sealed class HttpPoster : IDisposable
         ActivityHeadersPropagator = null,
         AutomaticDecompression = DecompressionMethods.None,
         PooledConnectionLifetime = connectionLifetime,
+        ConnectCallback = async (context, cancellationToken) => new NetworkStream(await ConnectAsync(context.DnsEndPoint, cancellationToken), ownsSocket: true),
     };
+
+    /// <summary>Connects to an address, or to what the settings name in its place.</summary>
+    private async Task<Socket> ConnectAsync(DnsEndPoint address, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(_options.AliasOf(address), cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private void Learn(string authority, HttpResponseMessage response)
     {
@@ -98,13 +119,12 @@ internal sealed class HttpPoster : IDisposable
     }
 
     // A fault needs the socket itself, and a connection that nobody else uses.
-    private static async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, FaultyContent faulty, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, FaultyContent faulty, CancellationToken cancellationToken)
     {
         using var handler = Handler(TimeSpan.Zero);
         handler.ConnectCallback = async (context, token) =>
         {
-            faulty.Socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await faulty.Socket.ConnectAsync(context.DnsEndPoint, token);
+            faulty.Socket = await ConnectAsync(context.DnsEndPoint, token);
             return new NetworkStream(faulty.Socket, ownsSocket: true);
         };
         using var http = new HttpMessageInvoker(handler, disposeHandler: false);

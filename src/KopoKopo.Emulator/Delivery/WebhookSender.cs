@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
@@ -9,11 +10,14 @@ namespace KopoKopo.Emulator.Delivery;
 /// POSTs deliveries. Each receiver (scheme, host, port) has 16 places of its own, so a hanging one delays nobody else. What waits for a place
 /// is only an id: the delivery is read, and seen to be still pending, when its turn comes.
 /// </summary>
-internal sealed partial class WebhookSender(DeliveryStore deliveries, RetryPolicy retries, HttpPoster poster, ILogger<WebhookSender> logger) : IDisposable
+internal sealed partial class WebhookSender(
+    DeliveryStore deliveries, RetryPolicy retries, HttpPoster poster, LiveFeed feed, EmulatorOptions options, ILogger<WebhookSender> logger) : IDisposable
 {
     private const int PostsPerReceiver = 16;
+    private const int TrimEvery = 256;
     private readonly ConcurrentDictionary<(string Scheme, string Host, int Port), SemaphoreSlim> _receivers = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<long, long> _tried = new();
 
     /// <summary>Makes one attempt when the receiver has a place, and records it.</summary>
     /// <returns>When the next attempt is due; null if none is.</returns>
@@ -33,7 +37,7 @@ internal sealed partial class WebhookSender(DeliveryStore deliveries, RetryPolic
 
         try
         {
-            return deliveries.FindPending(due.Id) is { } delivery ? await AttemptAsync(app, delivery) : null;
+            return deliveries.FindPending(app, due.Id) is { } delivery ? await AttemptAsync(app, delivery) : null;
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -65,7 +69,10 @@ internal sealed partial class WebhookSender(DeliveryStore deliveries, RetryPolic
         var reply = await poster.PostAsync(delivery);
         var attempt = new Attempt(startedAt, Stopwatch.GetElapsedTime(started).TotalMilliseconds, reply.Status, reply.Headers, reply.Body, reply.Error);
         var nextDueAt = attempt.IsDelivered ? null : retries.NextDueAt(number, app.Clock.GetUtcNow());
-        await deliveries.RecordAsync(delivery.Id, number, attempt, nextDueAt);
+        if (await deliveries.RecordAsync(app, delivery.Id, number, attempt, nextDueAt) is not { } status) return null;
+
+        feed.Publish(new DeliveryTried(app.Id, app.Clock.GetUtcNow(), delivery.Id, number, status, reply.Status?.ToString(CultureInfo.InvariantCulture) ?? reply.Error));
+        if (_tried.AddOrUpdate(app.Id, 1, static (_, times) => times + 1) % TrimEvery == 0) await deliveries.TrimAsync(app, options.JournalSize);
 
         if (!logger.IsEnabled(LogLevel.Information)) return nextDueAt;
 

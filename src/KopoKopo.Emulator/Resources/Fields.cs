@@ -232,6 +232,7 @@ internal sealed class Fields
     {
         var text = (OptionalText(name, LongestUrl) ?? Complain(name, "can't be blank") ?? "").Trim();
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps) || url.Host.Length == 0) Complain(name, "is invalid");
+        else if (Merchant?.MayBeCalled(url) == false) Complain(name, "is not allowed here (Emulator:CallbackAllow)");
         else if (url.Scheme != Uri.UriSchemeHttps) WouldRefuse(name, "must be https");
 
         return text;

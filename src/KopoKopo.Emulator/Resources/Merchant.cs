@@ -10,6 +10,9 @@ internal sealed class Merchant(App app, Database database, WebhookStore webhooks
     /// <summary>Whether what production refuses is refused here too.</summary>
     public bool IsStrict => options.Strict;
 
+    /// <summary>Whether callbacks may go to this address.</summary>
+    public bool MayBeCalled(Uri url) => options.Allows(url);
+
     public bool Owns(Till till) => options.TillsOf(app.ClientId).Contains(till.Number);
 
     /// <summary>Whether there is a destination of this type with this reference; the documentation's are of every type.</summary>

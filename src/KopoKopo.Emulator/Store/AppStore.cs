@@ -19,7 +19,15 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
 
     public bool TryGet(string clientId, [NotNullWhen(true)] out App? app) => _byClientId.TryGetValue(clientId, out app);
 
-    public App Get(long id) => _byId[id];
+    /// <summary>The app in this row; null if it was removed.</summary>
+    public App? Find(long id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>Forgets a removed app.</summary>
+    public void Remove(App app)
+    {
+        _byId.TryRemove(app.Id, out _);
+        _byClientId.TryRemove(app.ClientId, out _);
+    }
 
     /// <summary>Reads all apps, and sees that the sandbox and the apps named in the settings are there with their credentials.</summary>
     public async Task LoadAsync(IReadOnlyList<AppOptions> named)
@@ -55,7 +63,8 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
         "UPDATE app SET clock_offset = @Offset, clock_frozen_at = @FrozenAt WHERE id = @Id",
         new { Offset = (long)setting.Offset.TotalMilliseconds, FrozenAt = setting.FrozenAt?.ToUnixTimeMilliseconds(), app.Id });
 
-    private async Task<App> PutAsync(string clientId, string? secret, string apiKey, bool overwrite = true)
+    /// <summary>Makes an app, or gives it other credentials.</summary>
+    public async Task<App> PutAsync(string clientId, string? secret, string apiKey, bool overwrite = true)
     {
         var seed = RandomNumberGenerator.GetInt32(int.MaxValue);
         var row = await database.WriteAsync(session =>

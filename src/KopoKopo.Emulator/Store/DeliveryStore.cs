@@ -15,6 +15,12 @@ internal sealed record NewDelivery(string Kind, string Topic, string ResourceId,
 
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
+    /// <summary>The resource a client created that led to it; null if nobody's request did.</summary>
+    public string? CauseId { get; init; }
+
+    /// <summary>The delivery whose bytes it repeats.</summary>
+    public long? ReplayOf { get; init; }
+
     public bool IsDropped => Faults.Any(fault => fault.Drop);
 }
 
@@ -40,11 +46,12 @@ internal sealed class DeliveryStore(Database database)
     {
         world.Session.Execute(
             """
-            INSERT INTO delivery (world, resource_id, decided_by, kind, topic, url, body, signature, content_type, faults, status, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            INSERT INTO delivery (world, resource_id, decided_by, kind, topic, url, body, signature, content_type, faults, status, created_at, cause_id, replay_of)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """,
             world.Id, delivery.ResourceId, delivery.DecidedBy, delivery.Kind, delivery.Topic, delivery.Url, delivery.Body, delivery.Signature,
-            delivery.ContentType, StoredPlan.Write(delivery.Faults), delivery.IsDropped ? "dropped" : "pending", world.Now.ToUnixTimeMilliseconds());
+            delivery.ContentType, StoredPlan.Write(delivery.Faults), delivery.IsDropped ? "dropped" : "pending", world.Now.ToUnixTimeMilliseconds(),
+            delivery.CauseId, delivery.ReplayOf);
         return world.Session.LastInsertRowId();
     }
 
@@ -56,10 +63,12 @@ internal sealed class DeliveryStore(Database database)
     }
 
     /// <summary>The delivery if it is still to be sent.</summary>
-    public OutgoingDelivery? FindPending(long id) => database.Read(session =>
+    /// <param name="app">Whose; in a world that is not the app's any more nothing is pending.</param>
+    /// <param name="id">The delivery.</param>
+    public OutgoingDelivery? FindPending(App app, long id) => database.Read(session =>
     {
         using var row = session.Query(
-            "SELECT resource_id, topic, url, body, signature, content_type, faults, attempts FROM delivery WHERE seq = $1 AND status = 'pending'", id);
+            "SELECT resource_id, topic, url, body, signature, content_type, faults, attempts FROM delivery WHERE seq = $1 AND status = 'pending' AND world = (SELECT world FROM app WHERE id = $2)", id, app.Id);
         return row.Read()
             ? new OutgoingDelivery(
                 id, row.GetString(0), row.GetString(1), new Uri(row.GetString(2)), row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : row.GetString(4),
@@ -67,18 +76,66 @@ internal sealed class DeliveryStore(Database database)
             : null;
     });
 
-    /// <summary>Records an attempt together with what follows from it: delivered, failed, or due again.</summary>
-    public Task RecordAsync(long id, int number, Attempt attempt, DateTimeOffset? nextDueAt) => database.WriteAsync(session =>
+    /// <summary>Records an attempt together with what follows from it: delivered, failed, or due again. Where the world has gone meanwhile it is dropped.</summary>
+    public Task<string?> RecordAsync(App app, long id, int number, Attempt attempt, DateTimeOffset? nextDueAt) => database.WriteAsync(session =>
     {
+        var status = attempt.IsDelivered ? "delivered" : nextDueAt is null ? "failed" : "pending";
+        var isThere = session.Execute("UPDATE delivery SET status = $1, attempts = $2 WHERE seq = $3 AND world = (SELECT world FROM app WHERE id = $4)", status, number, id, app.Id) > 0;
+        if (!isThere) return null;
+
         session.Execute(
             """
             INSERT INTO attempt (delivery, number, started_at, duration_ms, status, response_headers, response_body, error)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             id, number, attempt.StartedAt.ToUnixTimeMilliseconds(), attempt.DurationMilliseconds, attempt.Status, attempt.ResponseHeaders, attempt.ResponseBody, attempt.Error);
-        var status = attempt.IsDelivered ? "delivered" : nextDueAt is null ? "failed" : "pending";
-        session.Execute("UPDATE delivery SET status = $1, attempts = $2 WHERE seq = $3", status, number, id);
         Outbox.AfterAttempt(session, id, nextDueAt);
+        return status;
+    });
+
+    /// <summary>The ids of the deliveries that fit, older than <paramref name="before"/>, the newest first.</summary>
+    public IReadOnlyList<long> Find(App app, DeliveryFilter filter, long before, int limit) => database.Read(session => session.Connection.Query<long>(
+        """
+        SELECT seq FROM delivery WHERE world = (SELECT world FROM app WHERE id = @Id) AND seq < @before
+        AND (@Resource IS NULL OR resource_id = @Resource OR cause_id = @Resource) AND (@Topic IS NULL OR topic = @Topic)
+        AND (@Status IS NULL OR status = @Status) AND (@To IS NULL OR instr(url, @To) > 0)
+        ORDER BY seq DESC LIMIT @limit
+        """,
+        new { app.Id, before, limit, filter.Resource, filter.Topic, filter.Status, filter.To }).AsList());
+
+    /// <summary>The delivery to be sent again, as it was; null if there is none.</summary>
+    public static NewDelivery? FindForReplay(World world, long id, string? url)
+    {
+        using var row = world.Session.Query(
+            "SELECT kind, topic, resource_id, url, body, signature, content_type, cause_id, decided_by FROM delivery WHERE seq = $1 AND world = $2", id, world.Id);
+        return !row.Read() ? null : new NewDelivery(
+            row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(8), url ?? row.GetString(3), row.GetFieldValue<byte[]>(4), row.IsDBNull(5) ? null : row.GetString(5))
+        {
+            ContentType = row.GetString(6),
+            CauseId = row.IsDBNull(7) ? null : row.GetString(7),
+            ReplayOf = id,
+        };
+    }
+
+    /// <summary>The body and kind of the newest delivery with this signature; null if there is none.</summary>
+    public byte[]? FindBySignature(App app, string signature) => database.Read(session => session.Connection.QueryFirstOrDefault<byte[]>(
+        "SELECT body FROM delivery WHERE world = (SELECT world FROM app WHERE id = @Id) AND signature = @signature ORDER BY seq DESC LIMIT 1", new { app.Id, signature }));
+
+    /// <summary>Deletes the oldest finished deliveries beyond the newest <paramref name="size"/>, a few hundred at a time. Those pending stay.</summary>
+    public Task TrimAsync(App app, int size) => database.WriteAsync(session =>
+    {
+        const int mostAtOnce = 512;
+        var world = World.Of(session, app, default).Id;
+        var old = session.Connection.Query<long>(
+            """
+            SELECT seq FROM delivery WHERE world = @world AND status <> 'pending'
+            AND seq <= (SELECT seq FROM delivery WHERE world = @world ORDER BY seq DESC LIMIT 1 OFFSET @size) ORDER BY seq LIMIT @mostAtOnce
+            """,
+            new { world, size, mostAtOnce }).AsList();
+        if (old.Count == 0) return;
+
+        session.Connection.Execute("DELETE FROM attempt WHERE delivery IN @old", new { old });
+        session.Connection.Execute("DELETE FROM delivery WHERE seq IN @old", new { old });
     });
 
     /// <summary>These deliveries whole, in the order of their ids.</summary>
@@ -95,7 +152,7 @@ internal sealed class DeliveryStore(Database database)
                 new { chunk }).ToLookup(attempt => attempt.Delivery);
             return session.Connection.Query<DeliveryRow>(
                 """
-                SELECT d.seq AS Id, d.kind, d.topic, d.resource_id AS ResourceId, d.decided_by AS DecidedBy, d.url, d.status, d.body, d.signature, d.content_type AS ContentType, d.faults,
+                SELECT d.seq AS Id, d.kind, d.topic, d.resource_id AS ResourceId, d.decided_by AS DecidedBy, d.url, d.status, d.body, d.signature, d.content_type AS ContentType, d.faults, d.replay_of AS ReplayOf,
                        (SELECT min(due_at) FROM due WHERE due.subject = d.seq AND due.work = 'deliver' AND due.sending = 0 AND due.world = d.world) AS DueAt
                 FROM delivery d WHERE d.seq IN @chunk ORDER BY d.seq
                 """,
@@ -103,6 +160,11 @@ internal sealed class DeliveryStore(Database database)
         }).ToList();
     });
 }
+
+/// <summary>Which deliveries are meant; null: whatever it is.</summary>
+/// <param name="Resource">What it is about, or the resource whose creation led to it.</param>
+/// <param name="To">A part of the URL.</param>
+internal sealed record DeliveryFilter(string? Resource, string? Topic, string? Status, string? To);
 
 /// <summary>A delivery with its attempts, as the control API shows it.</summary>
 internal sealed record DeliveryRecord(DeliveryRow Delivery, IReadOnlyList<AttemptRow> Attempts);
@@ -131,6 +193,8 @@ internal sealed record DeliveryRow
 
     /// <summary>What is wrong with it on purpose, JSON; null: nothing.</summary>
     public string? Faults { get; init; }
+
+    public long? ReplayOf { get; init; }
 
     /// <summary>When the next attempt is due, Unix milliseconds; null once there is none.</summary>
     public long? DueAt { get; init; }

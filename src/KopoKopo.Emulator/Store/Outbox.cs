@@ -53,6 +53,13 @@ internal static class Outbox
 
     public static void MarkSending(SqlSession session, DueRow row) => session.Execute("UPDATE due SET sending = 1 WHERE seq = $1", row.Seq);
 
+    /// <summary>When the resource's result is due; null if no clock brings it.</summary>
+    public static DateTimeOffset? CompletionOf(SqlSession session, long resource)
+    {
+        using var row = session.Query("SELECT due_at FROM due WHERE subject = $1 AND work = 'complete'", resource);
+        return row.Read() ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)) : null;
+    }
+
     /// <summary>The resource is final already: no clock has to make it so.</summary>
     public static void RemoveCompletion(SqlSession session, long resource) => session.Execute("DELETE FROM due WHERE subject = $1 AND work = 'complete'", resource);
 

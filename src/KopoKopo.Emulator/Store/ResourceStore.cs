@@ -94,7 +94,7 @@ internal sealed class ResourceStore(Database database)
     /// <summary>The resource in this row if it is still pending.</summary>
     public static Resource? FindPending(SqlSession session, App app, long seq)
     {
-        using var row = session.Query($"SELECT {Columns} FROM resource r JOIN world w ON w.id = r.world WHERE r.seq = $1 AND r.status IS NULL", seq);
+        using var row = session.Query($"SELECT {Columns} FROM app a JOIN world w ON w.id = a.world JOIN resource r ON r.world = w.id WHERE a.id = $2 AND r.seq = $1 AND r.status IS NULL", seq, app.Id);
         return row.Read() ? ToResource(row, app) : null;
     }
 

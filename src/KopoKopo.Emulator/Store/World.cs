@@ -24,8 +24,7 @@ internal sealed record World(SqlSession Session, long Id, App App, DateTimeOffse
     public static World Of(SqlSession session, App app, DateTimeOffset now)
     {
         using var row = session.Query("SELECT world FROM app WHERE id = $1", app.Id);
-        row.Read();
-        return new World(session, row.GetInt64(0), app, now);
+        return row.Read() ? new World(session, row.GetInt64(0), app, now) : throw new AppRemovedException();
     }
 
     /// <summary>As <see cref="Of"/>, in a scenario: where that is another than before, it begins.</summary>
@@ -53,11 +52,15 @@ internal sealed record World(SqlSession Session, long Id, App App, DateTimeOffse
     private static (World World, long Ordinal, long Seed, string? Version) Read(SqlSession session, string sql, App app)
     {
         using var row = session.Query(sql, app.Id);
-        row.Read();
+        if (!row.Read()) throw new AppRemovedException();
+
         var world = new World(session, row.GetInt64(0), app, app.Clock.GetUtcNow()) { State = row.GetString(4), Run = row.GetInt64(5), OrdinalBefore = row.GetInt64(6) };
         return (world, row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3));
     }
 }
+
+/// <summary>The app was removed while something was done for it.</summary>
+internal sealed class AppRemovedException() : Exception("The app was removed meanwhile.");
 
 /// <summary>Makes a resource final inside a write.</summary>
 internal delegate Completion CompleteResource(World world, Resource resource);

@@ -24,7 +24,7 @@ public sealed partial class ReadmeTests(EmulatorServer emulator)
     {
         _ = emulator.Address;
         var all = emulator.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => (Method: method, Path: route.RoutePattern.RawText!)))
+            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => (Method: method, Path: route.RoutePattern.RawText!.TrimEnd('/'))))
             .ToHashSet();
         return [.. all
             .Where(route => !all.Contains((route.Method, Versioned + route.Path)))

@@ -27,6 +27,7 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         if (await clients.AuthenticateOrCreateAsync(parameters) is not { } app) return OAuthError.InvalidClient;
         if (parameters["scope"] is not null) return OAuthError.InvalidScope;
 
+        http.Features.Set(app);
         if (await decider.DecideAsync(app, Word, Facts(http, app, grantType)) is { } scripted)
         {
             if (scripted.Answer is { } answer and not { Status: null, Fault: null }) return new ScriptedResult(answer);
@@ -36,7 +37,6 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var issued = new AccessToken(app.Id, app.Clock.GetUtcNow().ToUnixTimeSeconds(), (long)options.TokenLifetime.Value.TotalSeconds, Revoked: false);
         await tokens.AddAsync(token, issued);
-        http.Features.Set(app);
         http.Response.Headers.Pragma = "no-cache";
         return Answer(http, json =>
         {

@@ -38,6 +38,8 @@ internal sealed class OAuthParameters
     {
         try
         {
+            // Read as bytes first, for the journal.
+            request.Body = new MemoryStream(await RequestJson.ReadBytesAsync(request));
             foreach (var (name, values) in await request.ReadFormAsync(request.HttpContext.RequestAborted)) _values[name] = values[^1] ?? "";
         }
         catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or (IOException and not BadHttpRequestException))

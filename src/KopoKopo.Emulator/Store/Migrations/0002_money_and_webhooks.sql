@@ -74,8 +74,9 @@ CREATE UNIQUE INDEX webhook_event_by_id ON webhook_event (world, id);
 CREATE INDEX webhook_event_by_resource ON webhook_event (world, resource_id, seq);
 
 -- A delivery may now be of an event that no resource caused. The API's id of what it is about is kept with it.
+-- Its number is never another's, also after the newest are gone.
 CREATE TABLE delivery_of_anything (
-    seq         INTEGER PRIMARY KEY,
+    seq         INTEGER PRIMARY KEY AUTOINCREMENT,
     world       INTEGER NOT NULL REFERENCES world (id),
     resource_id TEXT    NOT NULL,
     decided_by  TEXT    NOT NULL,
