@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using KopoKopo.Emulator.Tests.Infrastructure;
+
+namespace KopoKopo.Emulator.Tests.Control.Worlds;
+
+/// <summary>
+/// How long a reset and a restore take where there is much. The bounds are ten times what a quiet machine needs, so that a busy one does not fail; what was
+/// measured is in the test's output.
+/// </summary>
+public sealed class WorldSizeTests
+{
+    private const int Rounds = 3;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Ten_thousand_resources_are_reset_and_restored_quickly_and_other_apps_payments_go_on_meanwhile()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = EmulatorServer.With();
+        using var client = await server.NewAppAtNoonAsync();
+        using var other = await server.NewAppAsync();
+        await BigWorld.FillAsync(server, client, receiver);
+        var rows = WorldRows.Of(server, client.ClientId);
+        await client.SnapshotAsync("big");
+        await client.ResetAsync();
+
+        var restores = new List<double>();
+        var resets = new List<double>();
+        var payments = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            restores.Add(await MeasureAsync(() => client.RestoreAsync("big"), other, payments));
+            WorldRows.Of(server, client.ClientId).ShouldBe(rows);
+            resets.Add(await MeasureAsync(client.ResetAsync, other, payments));
+        }
+
+        rows.ShouldStartWith($"resource {BigWorld.Resources + 100},");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{BigWorld.Resources} resources: reset {Median(resets):0.0} ms, restore {Median(restores):0} ms; {payments.Count} payments meanwhile, the slowest {payments.Max():0} ms");
+        Median(resets).ShouldBeLessThan(500);
+        Median(restores).ShouldBeLessThan(10_000);
+        payments.Max().ShouldBeLessThan(5_000);
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_ten_thousand_resources_in_the_end()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = EmulatorServer.With();
+        using var client = await server.NewAppAtNoonAsync();
+        var before = WorldRows.Total(server);
+        await BigWorld.FillAsync(server, client, receiver);
+
+        await client.ResetAsync();
+
+        await server.UntilAsync("the old world's rows are deleted", () => Task.FromResult(WorldRows.OfNobody(server) == 0));
+        WorldRows.Total(server).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_restore_while_its_snapshot_is_replaced_brings_back_a_whole_world()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = EmulatorServer.With();
+        using var client = await server.NewAppAtNoonAsync();
+        await BigWorld.FillAsync(server, client, receiver);
+        var rows = WorldRows.Of(server, client.ClientId);
+        await client.SnapshotAsync("big");
+
+        var restoring = client.RestoreAsync("big");
+        await client.SnapshotAsync("big");
+        await restoring;
+
+        WorldRows.Of(server, client.ClientId).ShouldBe(rows);
+    }
+
+    // While it runs, another app pays one payment after the other.
+    private static async Task<double> MeasureAsync(Func<Task> change, ApiClient other, List<double> payments)
+    {
+        var isOver = false;
+        var paying = Task.Run(
+            async () =>
+            {
+                do
+                {
+                    var asked = Stopwatch.GetTimestamp();
+                    await other.PayAsync(new IncomingPaymentBuilder());
+                    payments.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+                }
+                while (!Volatile.Read(ref isOver));
+            },
+            Cancellation);
+        var started = Stopwatch.GetTimestamp();
+        await change();
+        var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        Volatile.Write(ref isOver, true);
+        await paying;
+        return took;
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
