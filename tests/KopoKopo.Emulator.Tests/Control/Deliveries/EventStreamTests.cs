@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using KopoKopo.Emulator.Tests.Infrastructure;
+
+namespace KopoKopo.Emulator.Tests.Control.Deliveries;
+
+/// <summary><c>GET /_emulator/events</c>: what happens, as server-sent events.</summary>
+public sealed class EventStreamTests(EmulatorServer emulator)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_answers_an_event_stream_to_whoever_asks_for_one_or_for_anything()
+    {
+        using var client = await emulator.NewAppAsync();
+
+        await using var asked = await EventStream.OpenAsync(client);
+        using var anything = await client.Http.GetAsync("/_emulator/events", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+
+        foreach (var answer in new[] { asked.Answer, anything })
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
+            answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task A_request_is_told_with_its_entry_of_the_journal()
+    {
+        using var client = await emulator.NewAppAtNoonAsync();
+        await using var events = await EventStream.OpenAsync(client);
+
+        await client.PayAsync(new IncomingPaymentBuilder());
+        var told = await events.NextAsync("request");
+        var entry = await client.GetJsonAsync($"/_emulator/requests/{told["id"]!.GetValue<long>()}");
+
+        told["method"].Text().ShouldBe("POST");
+        told["path"].Text().ShouldBe("/api/v1/incoming_payments");
+        told["status"]!.GetValue<int>().ShouldBe(201);
+        told["at"].Text().ShouldBe("2026-01-31T12:00:00.000+03:00");
+        entry["path"].Text().ShouldBe("/api/v1/incoming_payments");
+    }
+
+    [Fact]
+    public async Task A_result_and_each_attempt_at_its_callback_are_told_in_their_order()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var replies = 0;
+        receiver.Reply(http =>
+        {
+            http.Response.StatusCode = Interlocked.Increment(ref replies) == 1 ? 503 : 200;
+            return Task.CompletedTask;
+        });
+        using var client = await emulator.NewAppAtNoonAsync();
+        await using var events = await EventStream.OpenAsync(client);
+
+        var location = await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
+        await client.AdvanceAsync("PT2S");
+        var (_, _) = await events.NextAsync();
+        var (first, completion) = await events.NextAsync();
+        var (second, refused) = await events.NextAsync();
+        var (third, delivered) = await events.NextAsync();
+
+        new[] { first, second, third }.ShouldBe(["completion", "delivery", "delivery"]);
+        completion["at"].Text().ShouldBe("2026-01-31T12:00:00.500+03:00");
+        completion["id"].Text().ShouldBe(location.Segments[^1]);
+        completion["kind"].Text().ShouldBe("incoming_payment");
+        completion["status"].Text().ShouldBe("Success");
+        refused["attempt"]!.GetValue<int>().ShouldBe(1);
+        refused["status"].Text().ShouldBe("pending");
+        refused["reply"].Text().ShouldBe("503");
+        delivered["attempt"]!.GetValue<int>().ShouldBe(2);
+        delivered["status"].Text().ShouldBe("delivered");
+        delivered["id"]!.GetValue<long>().ShouldBe((await client.WaitForAsync("")).ShouldHaveSingleItem().Id());
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_and_a_world_that_is_new_are_told()
+    {
+        using var client = await emulator.NewAppAsync();
+        await using var events = await EventStream.OpenAsync(client);
+
+        await client.FreezeAsync("2020-01-01T00:00:00+03:00");
+        var frozen = await events.NextAsync("clock");
+        await client.AdvanceAsync("PT1H");
+        var advanced = await events.NextAsync("clock");
+        await client.ResetAsync();
+        var world = await events.NextAsync("world");
+
+        frozen["frozen"]!.GetValue<bool>().ShouldBeTrue();
+        frozen["at"].Text().ShouldBe("2020-01-01T00:00:00.000+03:00");
+        advanced["at"].Text().ShouldBe("2020-01-01T01:00:00.000+03:00");
+        world["at"].Text().ShouldNotStartWith("2020");
+    }
+
+    [Fact]
+    public async Task A_world_that_is_brought_back_is_told()
+    {
+        using var client = await emulator.NewAppAtNoonAsync();
+        (await client.Http.PostAsJsonAsync("/_emulator/snapshots", new { name = "before" }, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await using var events = await EventStream.OpenAsync(client);
+
+        (await client.Http.PostAsync("/_emulator/snapshots/before/restore", content: null, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await events.NextAsync("world"))["at"].Text().ShouldBe("2026-01-31T12:00:00.000+03:00");
+    }
+
+    [Fact]
+    public async Task Only_what_happens_to_the_app_that_was_asked_for_is_told()
+    {
+        using var mine = await emulator.NewAppAsync();
+        using var other = await emulator.NewAppAsync();
+        using var http = new HttpClient { BaseAddress = emulator.Address };
+        await using var events = await EventStream.OpenAsync(http, $"/_emulator/events?app={mine.ClientId}");
+
+        await other.FreezeAsync("2020-01-01T00:00:00+03:00");
+        await other.PayAsync(new IncomingPaymentBuilder());
+        await other.ResetAsync();
+        await mine.FreezeAsync("2021-01-01T00:00:00+03:00");
+
+        var (name, data) = await events.NextAsync();
+        name.ShouldBe("clock");
+        data["at"].Text().ShouldStartWith("2021");
+    }
+
+    [Fact]
+    public async Task Who_listens_to_an_app_that_was_removed_hears_nothing_of_the_next_one()
+    {
+        await using var own = EmulatorServer.With();
+        using var removed = await own.NewAppAsync();
+        await using var events = await EventStream.OpenAsync(removed);
+        (await removed.Http.DeleteAsync($"/_emulator/apps/{removed.ClientId}", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await events.NextAsync()).Name.ShouldBe("world");
+
+        using var next = await own.NewAppAsync();
+        await next.FreezeAsync("2021-01-01T00:00:00+03:00");
+        var stopped = own.DisposeAsync();
+
+        // The stream ends with the emulator.
+        var heard = await events.RestAsync();
+        await stopped;
+        heard.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_stream_ends_when_the_emulator_stops_and_does_not_hold_it_up()
+    {
+        await using var process = await EmulatorProcess.StartAsync("--Emulator:Database=");
+        using var http = new HttpClient { BaseAddress = process.Address };
+        await using var events = await EventStream.OpenAsync(http, "/_emulator/events");
+        var asked = Stopwatch.GetTimestamp();
+
+        var exitCode = await process.TerminateAsync();
+        await events.RestAsync();
+
+        exitCode.ShouldBe(0, process.Output);
+        Stopwatch.GetElapsedTime(asked).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+}
