@@ -78,7 +78,7 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
     /// <summary>Reads the body of a request that was turned away before anybody read it, for the journal; a long one is left unread.</summary>
     internal static async Task ReadUnreadAsync(HttpRequest request)
     {
-        if (RequestTrace.Of(request.HttpContext).IsBodyRead || request.ContentLength is not (> 0 and <= MostUnread) || request.HttpContext.RequestAborted.IsCancellationRequested) return;
+        if (RequestTrace.Of(request.HttpContext).IsBodyRead || request.ContentLength is not (> 0 and <= MostUnread) || request.Headers.Expect.Count > 0 || request.HttpContext.RequestAborted.IsCancellationRequested) return;
 
         try
         {

@@ -85,6 +85,8 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
         var (name, invalid) = Text(json.Body, "name");
         if (name is null) return invalid ?? ApiError.BadRequest("Say what to call it: {\"name\":\"before\"}");
 
+        if (name.Contains('/', StringComparison.Ordinal)) return ApiError.BadRequest("A snapshot's name has no slash: it stands in the path that restores it");
+
         var now = app.Clock.GetUtcNow();
         await keeper.SnapshotAsync(app, name);
         return new JsonAnswer(

@@ -64,7 +64,8 @@ internal sealed class ClockEndpoints(ControlledApp controlled, ClockMover mover,
         if (target is null) return invalid!;
 
         var advanced = await mover.AdvanceAsync(app, target, http.RequestAborted);
-        var sent = deliveries.List(advanced.Deliveries);
+        var order = advanced.Deliveries.Select((id, i) => (id, i)).ToDictionary(sent => sent.id, sent => sent.i);
+        var sent = deliveries.List(advanced.Deliveries).OrderBy(record => order[record.Delivery.Id]).ToList();
         return new JsonAnswer(answer =>
         {
             answer.WriteStartObject();

@@ -19,6 +19,7 @@ internal sealed class ControlledApp(AppStore apps, EmulatorOptions options)
         var clientId = asked.Length == 0 ? AppStore.Sandbox : asked;
         if (apps.TryGet(clientId, out var app)) return (app, null);
         if (clientId.Length > LongestClientId) return (null, ApiError.BadRequest($"app is too long (maximum is {LongestClientId} characters)"));
+        if (clientId == "*") return (null, ApiError.BadRequest("Only reset acts on every app: name one"));
         if (!options.AutoCreateApps) return (null, ApiError.NotFound($"There is no app {clientId}; it can be named in Emulator:Apps"));
 
         return (await apps.GetOrCreateAsync(clientId), null);

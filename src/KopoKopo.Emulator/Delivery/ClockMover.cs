@@ -64,7 +64,7 @@ internal sealed class ClockMover(AppStore apps, Database database, DueWork dueWo
     private async Task<Advanced> StepAsync(App app, AppPump pump, int world, DateTimeOffset target, CancellationToken cancellationToken)
     {
         var resources = new List<CompletedResource>();
-        var deliveries = new SortedSet<long>();
+        var deliveries = new OrderedDictionary<long, bool>();
         await pump.WhenIdleAsync().WaitAsync(cancellationToken);
         while (pump.World == world && database.Read(session => Outbox.Earliest(session, app)) is { } earliest && earliest <= target)
         {
@@ -73,12 +73,11 @@ internal sealed class ClockMover(AppStore apps, Database database, DueWork dueWo
             var setting = app.Clock.SettingFor(step, frozen: true);
             var run = await dueWork.RunDueAsync(app, step, setting, world);
             resources.AddRange(run.Resources);
-            deliveries.UnionWith(run.Deliveries.Select(delivery => delivery.Id));
-            deliveries.UnionWith(run.Dropped);
+            foreach (var delivery in run.Dropped.Concat(run.Deliveries.Select(delivery => delivery.Id)).Order()) deliveries.TryAdd(delivery, true);
             await pump.WhenIdleAsync().WaitAsync(cancellationToken);
         }
 
         await dueWork.InWorldAsync(app, world, () => StandStill(app, target));
-        return new Advanced(resources, deliveries);
+        return new Advanced(resources, deliveries.Keys);
     }
 }

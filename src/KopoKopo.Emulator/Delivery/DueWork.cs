@@ -204,6 +204,9 @@ internal sealed class DueWork(
         foreach (var resource in completed) feed.Publish(new ResourceCompleted(app.Id, app.Clock.GetUtcNow(), resource.Id, resource.Kind, resource.Status));
     }
 
+    /// <summary>The app was removed: nothing more is done for it.</summary>
+    public void Forget(App app) => _pumps.TryRemove(app.Id, out _);
+
     public AppPump PumpOf(App app) => _pumps.GetOrAdd(app.Id, static _ => new AppPump());
 
     /// <summary>Does something while nobody takes due rows, unless the app has another world than this by now.</summary>

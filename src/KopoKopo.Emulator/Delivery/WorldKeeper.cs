@@ -4,7 +4,7 @@ using KopoKopo.Emulator.Store;
 namespace KopoKopo.Emulator.Delivery;
 
 /// <summary>Gives apps empty worlds, puts worlds aside and brings them back. What an app had pending is cancelled; other apps go on.</summary>
-internal sealed class WorldKeeper(WorldStore worlds, AppStore apps, DueWork dueWork, LiveFeed feed)
+internal sealed partial class WorldKeeper(WorldStore worlds, AppStore apps, DueWork dueWork, LiveFeed feed, ILogger<WorldKeeper> logger)
 {
     private readonly Lock _gate = new();
     private Task _sweeping = Task.CompletedTask;
@@ -57,6 +57,7 @@ internal sealed class WorldKeeper(WorldStore worlds, AppStore apps, DueWork dueW
     {
         await WithoutWorkAsync(app, () => worlds.RemoveAsync(app));
         apps.Remove(app);
+        dueWork.Forget(app);
         Sweep();
     }
 
@@ -83,6 +84,11 @@ internal sealed class WorldKeeper(WorldStore worlds, AppStore apps, DueWork dueW
         {
             // The emulator stops; the next start sweeps on.
         }
+        catch (Exception exception)
+        {
+            // What is left is in nobody's way; the next sweep tries again.
+            LogNotSwept(logger, exception);
+        }
     }
 
     // Nobody takes due rows meanwhile, and an advance that runs in the old world ends there.
@@ -102,4 +108,7 @@ internal sealed class WorldKeeper(WorldStore worlds, AppStore apps, DueWork dueW
 
         feed.Publish(new WorldChanged(app.Id, app.Clock.GetUtcNow()));
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "worlds that nobody needs could not be deleted")]
+    private static partial void LogNotSwept(ILogger logger, Exception exception);
 }

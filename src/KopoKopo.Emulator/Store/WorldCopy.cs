@@ -8,7 +8,7 @@ namespace KopoKopo.Emulator.Store;
 /// </summary>
 internal sealed class WorldCopy
 {
-    private const int RowsPerWrite = 500;
+    private const int RowsPerWrite = 2000;
 
     // In this order: what others refer to first. A reference is a column and the table whose numbers it holds.
     private static readonly CopiedTable[] Tables =

@@ -69,8 +69,16 @@ internal sealed class WorldStore(Database database, EmulatorOptions options)
                 Hold(begun.To);
                 return begun;
             });
-            while (await database.WriteAsync(copy.Step))
+            try
             {
+                while (await database.WriteAsync(copy.Step))
+                {
+                }
+            }
+            catch
+            {
+                LetGo(copy.To);
+                throw;
             }
 
             return copy.To;
@@ -162,9 +170,13 @@ internal sealed class WorldStore(Database database, EmulatorOptions options)
         session.Connection.Execute("DELETE FROM attempt WHERE delivery IN (SELECT seq FROM delivery WHERE world = @world ORDER BY seq LIMIT @RowsPerWrite)", new { world, RowsPerWrite });
         foreach (var table in Tables)
         {
-            var condition = table is "customer" or "scenario_count"
-                ? "world = @world"
-                : $"rowid IN (SELECT rowid FROM {table} WHERE world = @world ORDER BY rowid LIMIT @RowsPerWrite)";
+            // The deliveries whose attempts went are the first; for all else no order is asked for, which would have to be sorted each time.
+            var condition = table switch
+            {
+                "customer" or "scenario_count" => "world = @world",
+                "delivery" => "seq IN (SELECT seq FROM delivery WHERE world = @world ORDER BY seq LIMIT @RowsPerWrite)",
+                _ => $"rowid IN (SELECT rowid FROM {table} WHERE world = @world LIMIT @RowsPerWrite)",
+            };
             if (session.Connection.Execute($"DELETE FROM {table} WHERE {condition}", new { world, RowsPerWrite }) == RowsPerWrite) return false;
         }
 
