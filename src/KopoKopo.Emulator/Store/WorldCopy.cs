@@ -2,6 +2,12 @@ using Dapper;
 
 namespace KopoKopo.Emulator.Store;
 
+/// <summary>How far a copy has come: the table, and the last row of it.</summary>
+internal sealed record Place(int Table, long After)
+{
+    public static readonly Place Start = new(0, long.MinValue);
+}
+
 /// <summary>
 /// Copies a world row by row into a new one. Each table's rows get a block of new numbers, so that references between them move by a known distance;
 /// the block is kept free by copying its last row first.
@@ -28,8 +34,6 @@ internal sealed class WorldCopy
     private readonly long _from;
     private readonly Dictionary<string, long> _distances = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _reserved = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _copied = new(StringComparer.Ordinal);
-    private int _table;
 
     private WorldCopy(long from, long to)
     {
@@ -52,14 +56,13 @@ internal sealed class WorldCopy
         return copy;
     }
 
-    /// <summary>Copies some more rows; answers whether there are more still.</summary>
-    public bool Step(SqlSession session)
+    /// <summary>Copies some more rows, from a place on.</summary>
+    /// <returns>The place to go on from; null when all is copied. Nothing is kept here: a write may run twice.</returns>
+    public Place? Step(SqlSession session, Place place)
     {
-        if (_table == Tables.Length) return false;
+        if (place.Table == Tables.Length) return null;
 
-        var table = Tables[_table];
-        if (CopyRows(session, table) == 0) _table++;
-        return true;
+        return CopyRows(session, Tables[place.Table], place.After) is { } last ? place with { After = last } : new Place(place.Table + 1, long.MinValue);
     }
 
     private void Reserve(SqlSession session, CopiedTable table)
@@ -73,20 +76,19 @@ internal sealed class WorldCopy
         Copy(session, table, $"{table.Key} = @Last", new { Last = last, World = _from });
     }
 
-    private int CopyRows(SqlSession session, CopiedTable table)
+    // Answers the last row copied; null if there was none.
+    private long? CopyRows(SqlSession session, CopiedTable table, long after)
     {
-        if (!_distances.ContainsKey(table.Name)) return 0;
+        if (!_distances.ContainsKey(table.Name)) return null;
 
-        var after = _copied.GetValueOrDefault(table.Name, long.MinValue);
         var keys = session.Connection.Query<long>(
             $"SELECT {table.Key} FROM {table.Name} WHERE world = @World AND {table.Key} > @After ORDER BY {table.Key} LIMIT {RowsPerWrite}", new { World = _from, After = after }).AsList();
-        if (keys.Count == 0) return 0;
+        if (keys.Count == 0) return null;
 
         // The last row of all is there already.
         Copy(session, table, $"{table.Key} BETWEEN @First AND @Last AND {table.Key} <> @Reserved", new { First = keys[0], Last = keys[^1], Reserved = _reserved[table.Name], World = _from });
         if (table.Name == "delivery") CopyAttempts(session, keys[0], keys[^1]);
-        _copied[table.Name] = keys[^1];
-        return keys.Count;
+        return keys[^1];
     }
 
     private void Copy(SqlSession session, CopiedTable table, string condition, object parameters)

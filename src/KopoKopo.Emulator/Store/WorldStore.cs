@@ -14,6 +14,7 @@ internal sealed class WorldStore(Database database, EmulatorOptions options)
 
     // Worlds that are nobody's and in use all the same, and how often.
     private readonly Dictionary<long, int> _held = [];
+    private int _beginning;
 
     // An index leads from a world to its rows in each of these, but for due, which is short.
     private static readonly string[] Tables =
@@ -38,9 +39,7 @@ internal sealed class WorldStore(Database database, EmulatorOptions options)
     public Task SnapshotAsync(App app, string name) => database.WriteAsync(session =>
     {
         var copy = WorldCopy.Begin(session, World.Of(session, app, app.Clock.GetUtcNow()).Id);
-        while (copy.Step(session))
-        {
-        }
+        for (var place = Place.Start; place is not null;) place = copy.Step(session, place);
 
         session.Execute(
             "INSERT INTO snapshot (app, name, world, clock_now, frozen) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO UPDATE SET world = excluded.world, clock_now = excluded.clock_now, frozen = excluded.frozen",
@@ -59,33 +58,45 @@ internal sealed class WorldStore(Database database, EmulatorOptions options)
     /// <summary>Copies a world put aside, some rows at a time between other writes. Nobody's yet.</summary>
     public async Task<long> CopyAsync(Snapshot snapshot)
     {
-        // The snapshot may be replaced meanwhile: its world stays until it is copied.
+        // The snapshot may be replaced meanwhile, and what is being made is nobody's yet: neither is swept.
         Hold(snapshot.World);
         try
         {
-            var copy = await database.WriteAsync(session =>
-            {
-                var begun = WorldCopy.Begin(session, snapshot.World);
-                Hold(begun.To);
-                return begun;
-            });
+            var copy = await BeginAsync(snapshot.World);
             try
             {
-                while (await database.WriteAsync(copy.Step))
+                for (var place = Place.Start; place is not null;)
                 {
+                    var from = place;
+                    place = await database.WriteAsync(session => copy.Step(session, from));
                 }
+
+                return copy.To;
             }
             catch
             {
                 LetGo(copy.To);
                 throw;
             }
-
-            return copy.To;
         }
         finally
         {
             LetGo(snapshot.World);
+        }
+    }
+
+    private async Task<WorldCopy> BeginAsync(long world)
+    {
+        Interlocked.Increment(ref _beginning);
+        try
+        {
+            var copy = await database.WriteAsync(session => WorldCopy.Begin(session, world));
+            Hold(copy.To);
+            return copy;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _beginning);
         }
     }
 
@@ -103,7 +114,8 @@ internal sealed class WorldStore(Database database, EmulatorOptions options)
     /// <summary>Deletes worlds that are no app's and no snapshot's, some rows at a time between other writes.</summary>
     public async Task SweepAsync(Func<bool> isStopping)
     {
-        while (!isStopping() && database.Read(session => Orphan(session)) is { } world)
+        // While a copy begins its world looks like an orphan; whoever began it sweeps again when it is done.
+        while (!isStopping() && Volatile.Read(ref _beginning) == 0 && database.Read(Orphan) is { } world && Volatile.Read(ref _beginning) == 0 && !IsHeld(world))
         {
             var isEmpty = false;
             while (!isStopping() && !isEmpty) isEmpty = await database.WriteAsync(session => Delete(session, world));
