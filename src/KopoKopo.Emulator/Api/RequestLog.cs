@@ -18,37 +18,43 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
         if (asked.Length is > 0 and <= LongestId && !asked.AsSpan().ContainsAnyExcept(IdCharacters)) http.TraceIdentifier = asked;
         http.Response.Headers[Header] = http.TraceIdentifier;
         var trace = RequestTrace.Of(http);
+
+        // Kept before the answer goes out, so that whoever has the answer finds the request in the journal.
+        if (!IsOfTheEmulator(http.Request.Path)) http.Response.OnStarting(() => KeepAsync(http, trace, started));
         try
         {
             await next(http);
         }
         finally
         {
-            if (!IsOfTheEmulator(http.Request.Path))
-            {
-                var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-                await RequestJson.ReadUnreadAsync(http.Request);
-                journal.Add(http, trace, milliseconds);
-            }
-
+            // Where the connection was broken on purpose no answer ever starts.
+            if (trace.Fault is not null) await KeepAsync(http, trace, started);
             if (logger.IsEnabled(LogLevel.Information))
             {
 #pragma warning disable CA1873 // The line above asks.
                 LogRequest(
                     logger, http.Request.Method, http.Request.Path, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
-                    http.TraceIdentifier, http.Features.Get<App>()?.ClientId, http.Response.Headers.Location);
+                    http.TraceIdentifier, http.Features.Get<App>()?.ClientId, http.Response.Headers.Location,
+                    trace.Warnings.Count == 0 ? null : string.Join("; ", trace.Warnings));
 #pragma warning restore CA1873
-                foreach (var warning in trace.Warnings) LogWarning(logger, http.TraceIdentifier, warning);
             }
         }
+    }
+
+    private async Task KeepAsync(HttpContext http, RequestTrace trace, long started)
+    {
+        if (trace.IsKept) return;
+
+        trace.IsKept = true;
+        var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        await RequestJson.ReadUnreadAsync(http.Request);
+        journal.Add(http, trace, milliseconds);
     }
 
     private static bool IsOfTheEmulator(PathString path) =>
         path.StartsWithSegments("/_emulator", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "request {RequestId}: {Warning}")]
-    private static partial void LogWarning(ILogger logger, string requestId, string warning);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, request {RequestId}, app {App} {Location}")]
-    private static partial void LogRequest(ILogger logger, string method, PathString path, int status, double milliseconds, string requestId, string? app, string? location);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, request {RequestId}, app {App} {Location} {Warnings}")]
+    private static partial void LogRequest(
+        ILogger logger, string method, PathString path, int status, double milliseconds, string requestId, string? app, string? location, string? warnings);
 }

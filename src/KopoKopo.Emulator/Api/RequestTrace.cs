@@ -19,6 +19,9 @@ internal sealed class RequestTrace
 
     public bool IsBodyRead { get; private set; }
 
+    /// <summary>Whether it stands in the journal.</summary>
+    public bool IsKept { get; set; }
+
     public byte[] Answer { get; set; } = [];
 
     /// <summary>What happened to the connection instead of an answer.</summary>
