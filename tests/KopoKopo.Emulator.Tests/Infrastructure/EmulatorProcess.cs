@@ -85,7 +85,8 @@ public sealed class EmulatorProcess : IAsyncDisposable
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
-        lock (_output) _output.AppendLine(line.Data);
+        // The end of a stream comes as null, that of standard error perhaps in the middle of the output.
+        if (line.Data is not null) lock (_output) _output.AppendLine(line.Data);
         const string announcement = "KopoKopo.Emulator listens on ";
         if (line.Data?.StartsWith(announcement, StringComparison.Ordinal) == true) _listening.TrySetResult(new Uri(line.Data[announcement.Length..]));
         if (line.Data is null) _listening.TrySetException(new InvalidOperationException($"The emulator ended before it listened: {Output}"));
