@@ -59,6 +59,8 @@ internal static class EmulatorApp
 
     private static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton<Database>()
+        .AddSingleton(services => services.GetRequiredService<Database>().Storage)
+        .AddSingleton<StorageProbe>()
         .AddSingleton<AppStore>()
         .AddSingleton<TokenStore>()
         .AddSingleton<ResourceStore>()
@@ -66,6 +68,7 @@ internal static class EmulatorApp
         .AddSingleton<WebhookStore>()
         .AddSingleton<ScenarioStore>()
         .AddSingleton<WorldStore>()
+        .AddSingleton<WorldSweeper>()
         .AddSingleton<LiveFeed>();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services) => services

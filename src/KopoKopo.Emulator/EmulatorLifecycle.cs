@@ -9,13 +9,15 @@ namespace KopoKopo.Emulator;
 /// What happens before the first request and after the last: apps are read, interrupted sends reopened and alarms set; at a stop no further
 /// POST starts, and those on the wire are awaited.
 /// </summary>
-internal sealed class EmulatorLifecycle(Database database, AppStore apps, DueWork dueWork, WorldKeeper worlds, Alarm alarm, Readiness readiness, EmulatorOptions options) : IHostedLifecycleService
+internal sealed class EmulatorLifecycle(
+    Database database, StorageProbe probe, AppStore apps, DueWork dueWork, WorldKeeper worlds, Alarm alarm, Readiness readiness, EmulatorOptions options) : IHostedLifecycleService
 {
     private readonly Lock _gate = new();
     private Task? _stopped;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        probe.Start();
         await apps.LoadAsync(options.Apps ?? []);
         await dueWork.StartAsync();
     }
@@ -50,6 +52,7 @@ internal sealed class EmulatorLifecycle(Database database, AppStore apps, DueWor
     {
         await alarm.StopAsync(cancellationToken);
         await worlds.StopAsync();
+        await probe.StopAsync();
         await dueWork.StopAsync(cancellationToken);
         database.Dispose();
     }

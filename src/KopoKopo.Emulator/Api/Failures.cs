@@ -28,6 +28,13 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
             await new ApiError(StatusCodes.Status401Unauthorized, description).ExecuteAsync(http);
             return;
         }
+        catch (StorageUnavailableException exception) when (!http.Response.HasStarted)
+        {
+            // The log has said so already: once, and not for each request.
+            http.Response.Headers.RetryAfter = "1";
+            await new ApiError(StatusCodes.Status503ServiceUnavailable, $"{exception.Message}. Nothing of this request was kept").ExecuteAsync(http);
+            return;
+        }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
             LogUnexpected(logger, exception, http.TraceIdentifier);

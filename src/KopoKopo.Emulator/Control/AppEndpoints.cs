@@ -107,13 +107,12 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
         if (app is null) return error!;
 
         var name = (string)http.Request.RouteValues["name"]!;
-        if (worlds.Find(app, name) is not { } snapshot)
+        if (!await keeper.RestoreAsync(app, name))
         {
             var names = worlds.Names(app);
             return ApiError.NotFound($"The app has no snapshot {name}; it has {(names.Count == 0 ? "none" : string.Join(", ", names))}");
         }
 
-        await keeper.RestoreAsync(app, snapshot);
         scenarios.Forget(app);
         return new JsonAnswer(answer =>
         {

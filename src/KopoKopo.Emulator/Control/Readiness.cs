@@ -1,15 +1,16 @@
 using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Scenarios;
 using KopoKopo.Emulator.Scenarios.Files;
-using Microsoft.AspNetCore.Http.HttpResults;
+using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Control;
 
 /// <summary>
 /// Ready from when database, outbox and scenarios were gone through until the stop begins. Bad scenario files are named; only if the active one of the
-/// settings is bad or missing is that a reason not to be ready.
+/// settings is bad or missing is that a reason not to be ready. Others are a database that fails, and due work that does not go on.
 /// </summary>
-internal sealed class Readiness(ScenarioCatalog catalog, ActiveScenarios scenarios, EmulatorOptions options)
+internal sealed class Readiness(ScenarioCatalog catalog, ActiveScenarios scenarios, StorageState storage, DueWork dueWork, EmulatorOptions options)
 {
     private volatile bool _ready;
 
@@ -25,25 +26,25 @@ internal sealed class Readiness(ScenarioCatalog catalog, ActiveScenarios scenari
         json.WriteEndObject();
     });
 
-    public Results<JsonAnswer, ApiError> Ready()
+    public JsonAnswer Ready()
     {
-        if (!_ready) return new ApiError(StatusCodes.Status503ServiceUnavailable, "The emulator is starting or stopping");
-
         var active = scenarios.FindFile(options.Scenario);
         var bad = catalog.All().SelectMany(file => file.Read.Errors).ToList();
         if (active is null) bad.Insert(0, new ScenarioProblem($"{options.Scenario}.json", 1, "", $"Emulator:Scenario names it, and it is not in {catalog.Folder}"));
 
-        var isReady = active?.Scenario is not null;
+        var reason = !_ready ? "The emulator is starting or stopping"
+            : storage.Failure?.Message ?? dueWork.Trouble ?? (active?.Scenario is null ? $"The scenario {options.Scenario} of the settings is bad or missing" : null);
         return new JsonAnswer(
             json =>
             {
                 json.WriteStartObject();
-                json.WriteString("status", isReady ? "ready" : "not ready");
+                json.WriteString("status", reason is null ? "ready" : "not ready");
+                if (reason is not null) json.WriteString("reason", reason);
                 json.WriteStartArray("bad_scenarios");
                 foreach (var problem in bad) ProblemView.Write(json, problem);
                 json.WriteEndArray();
                 json.WriteEndObject();
             },
-            isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KopoKopo.Emulator.Domain;
 using Quartz;
 
@@ -33,7 +34,7 @@ internal sealed class Alarm(ISchedulerFactory schedulers)
             var scheduler = await schedulers.GetScheduler();
             var trigger = TriggerBuilder.Create(scheduler.TimeProvider)
                 .ForJob(DueWorkJob.Key)
-                .WithIdentity(app.ClientId)
+                .WithIdentity(KeyOf(app))
                 .UsingJobData(DueWorkJob.AppId, app.Id)
                 .StartAt(scheduler.TimeProvider.GetUtcNow() + wait)
                 .Build();
@@ -44,4 +45,13 @@ internal sealed class Alarm(ISchedulerFactory schedulers)
             // Stopping: the row is in the outbox, and the next start finds it.
         }
     }
+
+    /// <summary>The app was removed: it is woken no more.</summary>
+    public async Task ForgetAsync(App app)
+    {
+        if (!_isStopped) await (await schedulers.GetScheduler()).UnscheduleJob(KeyOf(app));
+    }
+
+    // By its row, which is never another's: an app that is made again under the same client_id has an alarm of its own.
+    private static TriggerKey KeyOf(App app) => new(app.Id.ToString(CultureInfo.InvariantCulture));
 }

@@ -9,6 +9,7 @@ internal sealed class AppPump
     private readonly Lock _alarm = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _world;
+    private int _savingClock;
     private DateTimeOffset _armedFor = DateTimeOffset.MaxValue;
 
     /// <summary>Held by whoever takes due rows, so that nothing is taken twice.</summary>
@@ -17,11 +18,19 @@ internal sealed class AppPump
     /// <summary>Held by whoever moves the clock.</summary>
     public SemaphoreSlim ClockMover { get; } = new(1);
 
+    /// <summary>Why the app's due work did not go on when it was last tried; null if it did.</summary>
+    public volatile string? Trouble;
+
     /// <summary>While an advance runs, it alone takes due rows.</summary>
     public volatile bool IsAdvancing;
 
     /// <summary>The number of the app's world since the start: what began in the one before has nothing more to do.</summary>
     public int World => Volatile.Read(ref _world);
+
+    /// <summary>Whether the caller is to see that the clock is stored as soon as that can be; nobody else does already.</summary>
+    public bool BeginsSavingClock() => Interlocked.Exchange(ref _savingClock, 1) == 0;
+
+    public void HasSavedClock() => Volatile.Write(ref _savingClock, 0);
 
     /// <summary>The app has another world. Whoever waits for the one before waits no more.</summary>
     public void ChangeWorld()

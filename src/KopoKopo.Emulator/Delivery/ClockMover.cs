@@ -47,12 +47,71 @@ internal sealed class ClockMover(AppStore apps, Database database, DueWork dueWo
         }
         finally
         {
-            await dueWork.InWorldAsync(app, world, () => apps.SetClockAsync(app, app.Clock.SettingFor(app.Clock.GetUtcNow(), staysFrozen)));
+            await EndAsync(app, pump, world, staysFrozen);
+        }
+    }
+
+    // The clock goes on and others may move it, whether or not the file takes what it shows.
+    private async Task EndAsync(App app, AppPump pump, int world, bool staysFrozen)
+    {
+        try
+        {
+            await dueWork.InWorldAsync(app, world, () =>
+            {
+                app.Clock.Set(app.Clock.SettingFor(app.Clock.GetUtcNow(), staysFrozen));
+                return apps.SaveClockAsync(app);
+            });
+        }
+        catch (StorageUnavailableException)
+        {
+            if (pump.BeginsSavingClock()) _ = SaveLaterAsync(app, pump, world);
+        }
+        finally
+        {
             pump.IsAdvancing = false;
             pump.ClockMover.Release();
             feed.Publish(new ClockSet(app.Id, app.Clock.GetUtcNow(), app.Clock.IsFrozen));
             await dueWork.RearmAsync(app);
         }
+    }
+
+    private async Task SaveLaterAsync(App app, AppPump pump, int world)
+    {
+        try
+        {
+            while (!await TrySaveAsync(app, world)) await database.Storage.WhenWorking;
+        }
+        catch (OperationCanceledException)
+        {
+            // The emulator stops.
+        }
+        finally
+        {
+            pump.HasSavedClock();
+        }
+    }
+
+    private async Task<bool> TrySaveAsync(App app, int world)
+    {
+        try
+        {
+            await dueWork.InWorldAsync(app, world, () => apps.SaveClockAsync(app));
+            return true;
+        }
+        catch (StorageUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    // What is on the wire is recorded when the file works again; until then an advance does not wait for it, it says what ails the file.
+    private async Task WhenIdleAsync(AppPump pump, CancellationToken cancellationToken)
+    {
+        var idle = pump.WhenIdleAsync();
+        await Task.WhenAny(idle, database.Storage.WhenFailing).WaitAsync(cancellationToken);
+        if (!idle.IsCompleted && database.Storage.Failure is { } failure) throw new StorageUnavailableException(failure.Reason, failure);
+
+        await idle.WaitAsync(cancellationToken);
     }
 
     private static Task StandStill(App app, DateTimeOffset now)
@@ -65,7 +124,7 @@ internal sealed class ClockMover(AppStore apps, Database database, DueWork dueWo
     {
         var resources = new List<CompletedResource>();
         var deliveries = new OrderedDictionary<long, bool>();
-        await pump.WhenIdleAsync().WaitAsync(cancellationToken);
+        await WhenIdleAsync(pump, cancellationToken);
         while (pump.World == world && database.Read(session => Outbox.Earliest(session, app)) is { } earliest && earliest <= target)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -74,7 +133,7 @@ internal sealed class ClockMover(AppStore apps, Database database, DueWork dueWo
             var run = await dueWork.RunDueAsync(app, step, setting, world);
             resources.AddRange(run.Resources);
             foreach (var delivery in run.Dropped.Concat(run.Deliveries.Select(delivery => delivery.Id)).Order()) deliveries.TryAdd(delivery, true);
-            await pump.WhenIdleAsync().WaitAsync(cancellationToken);
+            await WhenIdleAsync(pump, cancellationToken);
         }
 
         await dueWork.InWorldAsync(app, world, () => StandStill(app, target));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
@@ -19,7 +20,7 @@ internal sealed record DueDelivery(long Id, Uri Url)
 /// The single pump. Quartz, a start and an advance of the clock all enter here: due rows are taken in due order, one write makes results final
 /// and creates their deliveries, then the sender gets them. Nothing here waits for a POST.
 /// </summary>
-internal sealed class DueWork(
+internal sealed partial class DueWork(
     Database database,
     AppStore apps,
     WebhookSender sender,
@@ -27,9 +28,12 @@ internal sealed class DueWork(
     LiveFeed feed,
     IReadOnlyDictionary<string, CompleteResource> kinds,
     EmulatorOptions options,
-    TimeProvider real)
+    TimeProvider real,
+    ILogger<DueWork> logger)
 {
     private const int MostPerWrite = 64;
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<long, AppPump> _pumps = new();
 
     /// <summary>A start: what was being sent is due again, and alarms are set for all that is due.</summary>
@@ -48,11 +52,7 @@ internal sealed class DueWork(
     }
 
     /// <summary>Sees that the app is woken when its clock shows <paramref name="dueAt"/>. Costs nothing when an earlier alarm stands.</summary>
-    public Task ScheduleAsync(App app, DateTimeOffset dueAt)
-    {
-        var pump = PumpOf(app);
-        return app.Clock.RealTimeUntil(dueAt) is { } wait && pump.Arm(real.GetUtcNow() + wait) ? alarm.SetAsync(app, wait) : Task.CompletedTask;
-    }
+    public Task ScheduleAsync(App app, DateTimeOffset dueAt) => app.Clock.RealTimeUntil(dueAt) is { } wait ? SetAlarmAsync(app, wait) : Task.CompletedTask;
 
     /// <summary>The alarm rang: runs what is due, then sets the next alarm. While an advance runs, that does both.</summary>
     public async Task WakeAsync(App app)
@@ -61,14 +61,64 @@ internal sealed class DueWork(
         pump.Disarm();
         if (pump.IsAdvancing) return;
 
-        await RunDueAsync(app, app.Clock.GetUtcNow());
+        try
+        {
+            await RunDueAsync(app, app.Clock.GetUtcNow());
+        }
+        catch (AppRemovedException)
+        {
+            return;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await TryAgainAsync(app, exception);
+            return;
+        }
+
         await RearmAsync(app);
     }
 
     /// <summary>Sets the alarm for the app's earliest open row.</summary>
     public async Task RearmAsync(App app)
     {
-        if (database.Read(session => Outbox.Earliest(session, app)) is { } earliest) await ScheduleAsync(app, earliest);
+        try
+        {
+            var earliest = database.Read(session => Outbox.Earliest(session, app));
+            PumpOf(app).Trouble = null;
+            if (earliest is { } dueAt) await ScheduleAsync(app, dueAt);
+        }
+        catch (StorageUnavailableException exception)
+        {
+            await TryAgainAsync(app, exception);
+        }
+    }
+
+    /// <summary>Why some app's due work cannot go on; null if all can.</summary>
+    public string? Trouble => _pumps.Values.Select(pump => pump.Trouble).FirstOrDefault(trouble => trouble is not null);
+
+    // Nothing of what failed was kept, and the rows are due still: the alarm rings again in a moment.
+    private Task TryAgainAsync(App app, Exception exception)
+    {
+        var pump = PumpOf(app);
+        pump.Trouble = $"what is due for {app.ClientId} could not be done: {exception.Message}";
+        if (exception is not StorageUnavailableException) LogNotDone(logger, exception, app.ClientId);
+        return SetAlarmAsync(app, TryAgainAfter);
+    }
+
+    private async Task SetAlarmAsync(App app, TimeSpan wait)
+    {
+        var pump = PumpOf(app);
+        if (!pump.Arm(real.GetUtcNow() + wait)) return;
+
+        try
+        {
+            await alarm.SetAsync(app, wait);
+        }
+        catch
+        {
+            pump.Disarm();
+            throw;
+        }
     }
 
     /// <summary>Does all that is due by <paramref name="until"/>, in due order.</summary>
@@ -92,7 +142,7 @@ internal sealed class DueWork(
             bool isWhole;
             do
             {
-                var run = await database.WriteAsync(session =>
+                var run = await database.WriteAsync(Lane.OfWork(app), session =>
                 {
                     if (clock is not null) AppStore.SaveClock(session, app, clock);
                     return Take(session, app, until);
@@ -121,7 +171,7 @@ internal sealed class DueWork(
     public async Task<(IReadOnlyList<WebhookEvent> Events, IReadOnlyList<DueDelivery> Deliveries)> CauseAsync(
         App app, Func<SqlSession, (World World, IReadOnlyList<WebhookEvent> Events)> cause)
     {
-        var caused = await database.WriteAsync(session =>
+        var caused = await database.WriteAsync(Lane.Of(app), session =>
         {
             var (world, events) = cause(session);
             var dispatch = new Dispatch(world, options.EscapeHtml);
@@ -148,7 +198,7 @@ internal sealed class DueWork(
         await pump.Runner.WaitAsync();
         try
         {
-            var done = await database.WriteAsync(session =>
+            var done = await database.WriteAsync(Lane.Of(app), session =>
             {
                 if (!condition(session) || ResourceStore.FindPending(session, app, row) is not { } resource) return default;
 
@@ -184,7 +234,7 @@ internal sealed class DueWork(
     /// <returns>The new deliveries, which are with the sender; null if there is no such delivery.</returns>
     public async Task<IReadOnlyList<long>?> ReplayAsync(App app, long id, string? url, int times)
     {
-        var replayed = await database.WriteAsync(session =>
+        var replayed = await database.WriteAsync(Lane.Of(app), session =>
         {
             var world = World.Of(session, app, app.Clock.GetUtcNow());
             if (DeliveryStore.FindForReplay(world, id, url) is not { } delivery) return null;
@@ -205,7 +255,11 @@ internal sealed class DueWork(
     }
 
     /// <summary>The app was removed: nothing more is done for it.</summary>
-    public void Forget(App app) => _pumps.TryRemove(app.Id, out _);
+    public Task ForgetAsync(App app)
+    {
+        _pumps.TryRemove(app.Id, out _);
+        return alarm.ForgetAsync(app);
+    }
 
     public AppPump PumpOf(App app) => _pumps.GetOrAdd(app.Id, static _ => new AppPump());
 
@@ -254,8 +308,13 @@ internal sealed class DueWork(
         var world = World.Of(session, app, until);
         var deliveries = new List<DueDelivery>(rows.Count);
         var dropped = new List<long>();
+        var started = Stopwatch.GetTimestamp();
+        var taken = 0;
         foreach (var row in rows)
         {
+            if (taken > 0 && Stopwatch.GetElapsedTime(started) > LongestWrite) break;
+
+            taken++;
             if (row.Kind == DueKind.Deliver)
             {
                 Outbox.MarkSending(session, row);
@@ -273,7 +332,7 @@ internal sealed class DueWork(
             }
         }
 
-        return new DueRun(resources, deliveries, dropped, rows.Count < MostPerWrite);
+        return new DueRun(resources, deliveries, dropped, taken == rows.Count && rows.Count < MostPerWrite);
     }
 
     private CompletedResource Complete(Dispatch dispatch, Resource resource, World world)
@@ -284,4 +343,7 @@ internal sealed class DueWork(
         dispatch.Send(resource, completion);
         return new CompletedResource(resource.Id, resource.Kind, completion.Status);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "what is due for {App} could not be done; it is tried again")]
+    private static partial void LogNotDone(ILogger logger, Exception exception, string app);
 }

@@ -7,15 +7,14 @@ using KopoKopo.Emulator.Store;
 namespace KopoKopo.Emulator.Delivery;
 
 /// <summary>
-/// POSTs deliveries. Each receiver (scheme, host, port) has 16 places of its own, so a hanging one delays nobody else. What waits for a place
-/// is only an id: the delivery is read, and seen to be still pending, when its turn comes.
+/// POSTs deliveries. What waits for a place at its receiver is only an id: the delivery is read, and seen to be still pending, when its turn comes.
+/// While the database fails the place is kept: what came of a POST is recorded as soon as that can be, and nothing is POSTed that could not be.
 /// </summary>
 internal sealed partial class WebhookSender(
-    DeliveryStore deliveries, RetryPolicy retries, HttpPoster poster, LiveFeed feed, EmulatorOptions options, ILogger<WebhookSender> logger) : IDisposable
+    DeliveryStore deliveries, StorageState storage, RetryPolicy retries, HttpPoster poster, LiveFeed feed, EmulatorOptions options, ILogger<WebhookSender> logger) : IDisposable
 {
-    private const int PostsPerReceiver = 16;
     private const int TrimEvery = 256;
-    private readonly ConcurrentDictionary<(string Scheme, string Host, int Port), SemaphoreSlim> _receivers = new();
+    private readonly Receivers _receivers = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<long, long> _tried = new();
 
@@ -23,25 +22,16 @@ internal sealed partial class WebhookSender(
     /// <returns>When the next attempt is due; null if none is.</returns>
     public async Task<DateTimeOffset?> SendAsync(App app, DueDelivery due)
     {
-        var receiver = _receivers.GetOrAdd((due.Url.Scheme, due.Url.Host, due.Url.Port), static _ => new SemaphoreSlim(PostsPerReceiver));
+        // Yields, so that whoever hands over a batch is not held up by its first reads.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            // Yields, so that whoever hands over a batch is not held up by its first reads.
-            await receiver.WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            using var place = await _receivers.EnterAsync(due.Url, _stopping.Token);
+            return await UntilStoredAsync(() => Task.FromResult(deliveries.FindPending(app, due.Id))) is { } delivery ? await AttemptAsync(app, delivery) : null;
         }
         catch (OperationCanceledException)
         {
-            // It stays marked as sending; the next start reopens it.
-            return null;
-        }
-
-        try
-        {
-            return deliveries.FindPending(app, due.Id) is { } delivery ? await AttemptAsync(app, delivery) : null;
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // Its reply came after the emulator had stopped waiting: the next start sends it again.
+            // The emulator stops. It stays marked as sending, and the next start sends it.
             return null;
         }
         catch (Exception exception)
@@ -50,16 +40,41 @@ internal sealed partial class WebhookSender(
             LogNotRecorded(logger, exception, due.Id);
             return null;
         }
-        finally
-        {
-            receiver.Release();
-        }
     }
 
     /// <summary>Starts no further attempt. Those on the wire go on.</summary>
     public Task StopStartingAsync() => _stopping.CancelAsync();
 
     public void Dispose() => _stopping.Dispose();
+
+    // What is left over goes another time.
+    private async Task TrimAsync(App app)
+    {
+        try
+        {
+            await deliveries.TrimAsync(app, options.JournalSize);
+        }
+        catch (StorageUnavailableException)
+        {
+            _tried.TryRemove(app.Id, out _);
+        }
+    }
+
+    // Reads or records, again whenever the database works again, until it has.
+    private async Task<T> UntilStoredAsync<T>(Func<Task<T>> step)
+    {
+        while (true)
+        {
+            try
+            {
+                return await step();
+            }
+            catch (StorageUnavailableException)
+            {
+                await storage.WhenWorking.WaitAsync(_stopping.Token);
+            }
+        }
+    }
 
     private async Task<DateTimeOffset?> AttemptAsync(App app, OutgoingDelivery delivery)
     {
@@ -69,10 +84,10 @@ internal sealed partial class WebhookSender(
         var reply = await poster.PostAsync(delivery);
         var attempt = new Attempt(startedAt, Stopwatch.GetElapsedTime(started).TotalMilliseconds, reply.Status, reply.Headers, reply.Body, reply.Error);
         var nextDueAt = attempt.IsDelivered ? null : retries.NextDueAt(number, app.Clock.GetUtcNow());
-        if (await deliveries.RecordAsync(app, delivery.Id, number, attempt, nextDueAt) is not { } status) return null;
+        if (await UntilStoredAsync(() => deliveries.RecordAsync(app, delivery.Id, number, attempt, nextDueAt)) is not { } status) return null;
 
         feed.Publish(new DeliveryTried(app.Id, app.Clock.GetUtcNow(), delivery.Id, number, status, reply.Status?.ToString(CultureInfo.InvariantCulture) ?? reply.Error));
-        if (_tried.AddOrUpdate(app.Id, 1, static (_, times) => times + 1) % TrimEvery == 0) await deliveries.TrimAsync(app, options.JournalSize);
+        if (_tried.AddOrUpdate(app.Id, 1, static (_, times) => times + 1) % TrimEvery == 0) await TrimAsync(app);
 
         if (!logger.IsEnabled(LogLevel.Information)) return nextDueAt;
 

@@ -41,8 +41,12 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
         });
         foreach (var row in rows) Keep(row);
 
-        // A file of before there were ledgers has none.
-        await database.WriteAsync(session => rows.ForEach(row => OpenLedger(session, row)));
+        await database.WriteAsync(session =>
+        {
+            // A file of before there were ledgers has none.
+            rows.ForEach(row => OpenLedger(session, row));
+            WorldSweeper.LetGoOfAll(session);
+        });
         var always = named.Any(app => app.ClientId == Sandbox)
             ? named
             : [new AppOptions { ClientId = Sandbox, ClientSecret = Sandbox, ApiKey = Sandbox }, .. named];
@@ -55,9 +59,12 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
 
     public async Task SetClockAsync(App app, ClockSetting setting)
     {
-        await database.WriteAsync(session => SaveClock(session, app, setting));
+        await database.WriteAsync(Lane.Of(app), session => SaveClock(session, app, setting));
         app.Clock.Set(setting);
     }
+
+    /// <summary>Stores what the clock was set to, where that could not be stored before.</summary>
+    public Task SaveClockAsync(App app) => database.WriteAsync(Lane.OfWork(app), session => SaveClock(session, app, app.Clock.Setting));
 
     public static void SaveClock(SqlSession session, App app, ClockSetting setting) => session.Connection.Execute(
         "UPDATE app SET clock_offset = @Offset, clock_frozen_at = @FrozenAt WHERE id = @Id",

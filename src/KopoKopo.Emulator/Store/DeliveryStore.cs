@@ -77,7 +77,7 @@ internal sealed class DeliveryStore(Database database)
     });
 
     /// <summary>Records an attempt together with what follows from it: delivered, failed, or due again. Where the world has gone meanwhile it is dropped.</summary>
-    public Task<string?> RecordAsync(App app, long id, int number, Attempt attempt, DateTimeOffset? nextDueAt) => database.WriteAsync(session =>
+    public Task<string?> RecordAsync(App app, long id, int number, Attempt attempt, DateTimeOffset? nextDueAt) => database.WriteAsync(Lane.OfWork(app), session =>
     {
         var status = attempt.IsDelivered ? "delivered" : nextDueAt is null ? "failed" : "pending";
         var isThere = session.Execute("UPDATE delivery SET status = $1, attempts = $2 WHERE seq = $3 AND world = (SELECT world FROM app WHERE id = $4)", status, number, id, app.Id) > 0;
@@ -122,7 +122,7 @@ internal sealed class DeliveryStore(Database database)
         "SELECT body FROM delivery WHERE world = (SELECT world FROM app WHERE id = @Id) AND signature = @signature ORDER BY seq DESC LIMIT 1", new { app.Id, signature }));
 
     /// <summary>Deletes the oldest finished deliveries beyond the newest <paramref name="size"/>, a few hundred at a time. Those pending stay.</summary>
-    public Task TrimAsync(App app, int size) => database.WriteAsync(session =>
+    public Task TrimAsync(App app, int size) => database.WriteAsync(Lane.OfWork(app), session =>
     {
         const int mostAtOnce = 512;
         var world = World.Of(session, app, default).Id;

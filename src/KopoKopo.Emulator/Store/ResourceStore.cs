@@ -30,7 +30,7 @@ internal sealed class ResourceStore(Database database)
     /// <param name="accept">What is done at once; answers what it has become, or null if its result comes later.</param>
     public Task<CreatedResource> CreateAsync(
         App app, string kind, string collectionUrl, byte[] request, ScenarioKey scenario, Func<World, Draws, Decision> decide, Func<World, Resource, Completion?> accept) =>
-        database.WriteAsync(session =>
+        database.WriteAsync(Lane.Of(app), session =>
         {
             var (world, draws) = World.ForCreation(session, app, kind, scenario);
             var decision = decide(world, draws);

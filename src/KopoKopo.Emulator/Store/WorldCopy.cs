@@ -1,131 +1,174 @@
-using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
-/// <summary>How far a copy has come: the table, and the last row of it.</summary>
-internal sealed record Place(int Table, long After)
-{
-    public static readonly Place Start = new(0, long.MinValue);
-}
-
 /// <summary>
-/// Copies a world row by row into a new one. Each table's rows get a block of new numbers, so that references between them move by a known distance;
-/// the block is kept free by copying its last row first.
+/// Copies a world, as a read view shows it, into a new one: some rows at a time between other writes. Rows get the next free numbers, so numbers grow by as
+/// many as there are rows and no more; references follow.
 /// </summary>
 internal sealed class WorldCopy
 {
-    private const int RowsPerWrite = 2000;
-
-    // In this order: what others refer to first. A reference is a column and the table whose numbers it holds.
-    private static readonly CopiedTable[] Tables =
-    [
-        new("account", "id"),
-        new("entry", "seq") { References = [("account", "account")] },
-        new("financial_transaction", "seq"),
-        new("destination", "seq"),
-        new("subscription", "seq"),
-        new("webhook_event", "seq"),
-        new("queued_outcome", "seq"),
-        new("resource", "seq"),
-        new("delivery", "seq") { References = [("replay_of", "delivery")] },
-        new("due", "seq"),
-    ];
-
+    private const int MostRows = 200;
+    private const long MostBytes = 1024 * 1024;
+    private readonly Database _database;
+    private readonly ReadView _view;
+    private readonly Lane _lane;
     private readonly long _from;
-    private readonly Dictionary<string, long> _distances = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _reserved = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NumberMap> _numbers = new(StringComparer.Ordinal);
 
-    private WorldCopy(long from, long to)
+    private WorldCopy(Database database, ReadView view, Lane lane, long from, long to)
     {
+        _database = database;
+        _view = view;
+        _lane = lane;
         _from = from;
         To = to;
     }
 
-    /// <summary>The new world.</summary>
+    /// <summary>The new world. It is nobody's yet, and in the making: whoever gives it to somebody says that it no longer is.</summary>
     public long To { get; }
 
-    /// <summary>Makes the new world and keeps the numbers free that its rows will have.</summary>
-    public static WorldCopy Begin(SqlSession session, long from)
+    /// <summary>Makes the new world, without its rows.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="view">What is copied, as it was then. The caller keeps it open.</param>
+    /// <param name="lane">Whose turns the writes take.</param>
+    /// <param name="from">The world.</param>
+    public static async Task<WorldCopy> BeginAsync(Database database, ReadView view, Lane lane, long from)
     {
-        var columns = string.Join(", ", session.Connection.Query<string>("SELECT name FROM pragma_table_info('world') WHERE name <> 'id'"));
-        session.Connection.Execute($"INSERT INTO world ({columns}) SELECT {columns} FROM world WHERE id = @from", new { from });
-        var copy = new WorldCopy(from, session.LastInsertRowId());
-        foreach (var table in Tables) copy.Reserve(session, table);
-        session.Execute("INSERT INTO customer (world, phone, id) SELECT $1, phone, id FROM customer WHERE world = $2", copy.To, from);
-        session.Execute("INSERT INTO scenario_count (world, what, times) SELECT $1, what, times FROM scenario_count WHERE world = $2", copy.To, from);
-        return copy;
+        var columns = Columns(view, "world").Where(column => column is not ("id" or "in_the_making")).ToList();
+        var values = new object?[columns.Count];
+        using (var row = view.Query($"SELECT {string.Join(", ", columns)} FROM world WHERE id = $1", from))
+        {
+            if (!row.Read()) throw new InvalidOperationException($"There is no world {from}.");
+            row.GetValues(values!);
+        }
+
+        var insert = $"INSERT INTO world ({string.Join(", ", columns)}, in_the_making) VALUES ({Parameters(columns.Count)}, 1)";
+        var to = await database.WriteAsync(lane, session =>
+        {
+            session.Execute(insert, values);
+            return session.LastInsertRowId();
+        });
+        return new WorldCopy(database, view, lane, from, to);
     }
 
-    /// <summary>Copies some more rows, from a place on.</summary>
-    /// <returns>The place to go on from; null when all is copied. Nothing is kept here: a write may run twice.</returns>
-    public Place? Step(SqlSession session, Place place)
+    /// <summary>Copies all rows.</summary>
+    public async Task CopyRowsAsync()
     {
-        if (place.Table == Tables.Length) return null;
-
-        return CopyRows(session, Tables[place.Table], place.After) is { } last ? place with { After = last } : new Place(place.Table + 1, long.MinValue);
+        foreach (var table in WorldTables.All) await CopyAsync(table);
     }
 
-    private void Reserve(SqlSession session, CopiedTable table)
+    private async Task CopyAsync(WorldTable table)
     {
-        var (first, last) = session.Connection.QuerySingle<(long?, long?)>($"SELECT min({table.Key}), max({table.Key}) FROM {table.Name} WHERE world = @World", new { World = _from });
-        if (first is null) return;
-
-        var highest = session.Connection.ExecuteScalar<long>($"SELECT max({table.Key}) FROM {table.Name}");
-        _distances[table.Name] = highest + 1 - first.Value;
-        _reserved[table.Name] = last!.Value;
-        Copy(session, table, $"{table.Key} = @Last", new { Last = last, World = _from });
+        var columns = Columns(_view, table.Name).Where(column => column != table.Key).ToList();
+        var insert = $"INSERT INTO {table.Name} ({string.Join(", ", columns)}) VALUES ({Parameters(columns.Count)})";
+        var numbers = _numbers[table.Name] = new NumberMap();
+        using var rows = _view.Query($"SELECT {string.Join(", ", columns.Prepend(table.Key ?? "0").Select(column => column == "0" ? column : $"t.{column}"))} {table.Rows}", _from);
+        while (Some(rows, table, columns) is { Count: > 0 } some)
+        {
+            // What a write remembers is kept after its commit only: it may run twice.
+            var made = await _database.WriteAsync(_lane, session => Insert(session, insert, some, numbers));
+            for (var i = 0; i < made.Count; i++) numbers.Add(some[i].Number, made[i]);
+        }
     }
 
-    // Answers the last row copied; null if there was none.
-    private long? CopyRows(SqlSession session, CopiedTable table, long after)
+    // A row may refer to one of the same table that stands before it, perhaps among these.
+    private static List<long> Insert(SqlSession session, string insert, List<Row> some, NumberMap numbers)
     {
-        if (!_distances.ContainsKey(table.Name)) return null;
+        var made = new List<long>(some.Count);
+        foreach (var row in some)
+        {
+            if (row.Own is { } own)
+            {
+                var at = some.FindIndex(before => before.Number == own.Number);
+                row.Values[own.Column] = at >= 0 && at < made.Count ? made[at] : numbers.Find(own.Number);
+            }
 
-        var keys = session.Connection.Query<long>(
-            $"SELECT {table.Key} FROM {table.Name} WHERE world = @World AND {table.Key} > @After ORDER BY {table.Key} LIMIT {RowsPerWrite}", new { World = _from, After = after }).AsList();
-        if (keys.Count == 0) return null;
+            session.Execute(insert, row.Values);
+            made.Add(session.LastInsertRowId());
+        }
 
-        // The last row of all is there already.
-        Copy(session, table, $"{table.Key} BETWEEN @First AND @Last AND {table.Key} <> @Reserved", new { First = keys[0], Last = keys[^1], Reserved = _reserved[table.Name], World = _from });
-        if (table.Name == "delivery") CopyAttempts(session, keys[0], keys[^1]);
-        return keys[^1];
+        return made;
     }
 
-    private void Copy(SqlSession session, CopiedTable table, string condition, object parameters)
+    private List<Row> Some(SqliteDataReader rows, WorldTable table, List<string> columns)
     {
-        var columns = session.Connection.Query<string>($"SELECT name FROM pragma_table_info('{table.Name}')").AsList();
-        session.Connection.Execute(
-            $"INSERT INTO {table.Name} ({string.Join(", ", columns)}) SELECT {string.Join(", ", columns.Select(column => Value(table, column)))} FROM {table.Name} WHERE world = @World AND {condition}",
-            parameters);
+        var some = new List<Row>();
+        long bytes = 0;
+        while (some.Count < MostRows && bytes < MostBytes && rows.Read())
+        {
+            var values = new object?[columns.Count];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = rows.GetValue(i + 1);
+                if (values[i] is byte[] blob) bytes += blob.Length;
+            }
+
+            if (Adapt(table, columns, values, rows.GetInt64(0)) is { } row) some.Add(row);
+        }
+
+        return some;
     }
 
-    private void CopyAttempts(SqlSession session, long first, long last)
+    // Null where the row means nothing any more: what it is about has gone.
+    private Row? Adapt(WorldTable table, List<string> columns, object?[] values, long number)
     {
-        var columns = session.Connection.Query<string>("SELECT name FROM pragma_table_info('attempt')").AsList();
-        session.Connection.Execute(
-            $"""
-            INSERT INTO attempt ({string.Join(", ", columns)})
-            SELECT {string.Join(", ", columns.Select(column => column == "delivery" ? Moved("delivery", "delivery") : column))}
-            FROM attempt WHERE delivery IN (SELECT seq FROM delivery WHERE world = @World AND seq BETWEEN @First AND @Last)
-            """,
-            new { World = _from, First = first, Last = last });
+        (int Column, long Number)? own = null;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (columns[i] == "world") values[i] = To;
+            else if (table.References.TryGetValue(columns[i], out var other) && values[i] is long referred)
+            {
+                if (other == table.Name) own = (i, referred);
+                else values[i] = _numbers[other].Find(referred);
+            }
+        }
+
+        return table.Name != "due" || AdaptDue(columns, values) ? new Row(number, values, own) : null;
     }
 
-    private string Value(CopiedTable table, string column)
+    // What was being sent is due again.
+    private bool AdaptDue(List<string> columns, object?[] values)
     {
-        if (column == "world") return $"{To}";
-        if (column == table.Key) return Moved(column, table.Name);
-        if (table.Name == "due" && column == "subject") return $"CASE work WHEN 'complete' THEN {Moved(column, "resource")} ELSE {Moved(column, "delivery")} END";
-        if (table.Name == "due" && column == "sending") return "0";
-
-        var reference = table.References.FirstOrDefault(reference => reference.Column == column);
-        return reference.Table is null ? column : Moved(column, reference.Table);
+        var subject = columns.IndexOf("subject");
+        var about = (string?)values[columns.IndexOf("work")] == "complete" ? "resource" : "delivery";
+        values[columns.IndexOf("sending")] = 0L;
+        values[subject] = _numbers[about].Find((long)values[subject]!);
+        return values[subject] is not null;
     }
 
-    private string Moved(string column, string table) => $"{column} + {_distances.GetValueOrDefault(table)}";
-
-    private sealed record CopiedTable(string Name, string Key)
+    private static List<string> Columns(ReadView view, string table)
     {
-        public IReadOnlyList<(string Column, string Table)> References { get; init; } = [];
+        var columns = new List<string>();
+        using var rows = view.Query($"SELECT name FROM pragma_table_info('{table}')");
+        while (rows.Read()) columns.Add(rows.GetString(0));
+        return columns;
+    }
+
+    private static string Parameters(int count) => string.Join(", ", Enumerable.Range(1, count).Select(number => $"${number}"));
+
+    /// <param name="Number">Its number in the world that is copied.</param>
+    /// <param name="Values">As they will stand in the copy.</param>
+    /// <param name="Own">The column that refers to another row of the same table, and that row's number.</param>
+    private sealed record Row(long Number, object?[] Values, (int Column, long Number)? Own);
+
+    /// <summary>Which number a row has in the copy. Rows come in the order of their numbers.</summary>
+    private sealed class NumberMap
+    {
+        private readonly List<long> _before = [];
+        private readonly List<long> _after = [];
+
+        public void Add(long before, long after)
+        {
+            _before.Add(before);
+            _after.Add(after);
+        }
+
+        /// <summary>The new number; null where the row was not copied.</summary>
+        public long? Find(long before)
+        {
+            var at = _before.BinarySearch(before);
+            return at < 0 ? null : _after[at];
+        }
     }
 }

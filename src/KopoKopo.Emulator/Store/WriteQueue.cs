@@ -1,55 +1,55 @@
-using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
 /// <summary>
-/// The one writer: a thread that drains up to 64 queued writes into one transaction and answers every caller after the commit. A write that
-/// throws is undone alone. It never waits to fill a transaction. A thread of its own, because a commit blocks until the disk has it.
+/// The one writer: a thread that puts queued writes into one transaction, up to 64 or as many as fit into a few milliseconds, and answers every caller
+/// after the commit. A write that throws is undone alone. It never waits to fill a transaction. A thread of its own, because a commit blocks until the
+/// disk has it.
 /// </summary>
 internal sealed class WriteQueue : IDisposable
 {
     private const int MostPerTransaction = 64;
-    private readonly BlockingCollection<Write> _queue = [];
-    private readonly SqlSession _session;
+    private static readonly TimeSpan LongestTransaction = TimeSpan.FromMilliseconds(20);
+    private readonly FairQueue<Write> _queue = new();
+    private readonly Func<SqlSession> _open;
+    private readonly StorageState _storage;
     private readonly Thread _thread;
+    private SqlSession? _session;
 
-    public WriteQueue(SqlSession session)
+    /// <param name="session">The connection that writes.</param>
+    /// <param name="open">Opens another, where that one is of no more use.</param>
+    /// <param name="storage">Is told when the file fails.</param>
+    public WriteQueue(SqlSession session, Func<SqlSession> open, StorageState storage)
     {
         _session = session;
+        _open = open;
+        _storage = storage;
         _thread = new Thread(Run) { IsBackground = true, Name = "database writer" };
         _thread.Start();
     }
 
-    public Task<T> Enqueue<T>(Func<SqlSession, T> work)
+    public Task<T> Enqueue<T>(Lane lane, Func<SqlSession, T> work)
     {
         var write = new Write<T>(work);
-        try
-        {
-            _queue.Add(write);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new OperationCanceledException("The emulator is stopping: nothing more is written.", exception);
-        }
-
-        return write.Answer;
+        return _queue.TryAdd(lane, write) ? write.Answer : throw new OperationCanceledException("The emulator is stopping: nothing more is written.");
     }
 
+    /// <summary>Commits what is queued, then closes the connection.</summary>
     public void Dispose()
     {
-        _queue.CompleteAdding();
+        _queue.Complete();
         _thread.Join();
-        _queue.Dispose();
+        _session?.Dispose();
     }
 
     private void Run()
     {
         var batch = new List<Write>(MostPerTransaction);
-        foreach (var first in _queue.GetConsumingEnumerable())
+        while (_queue.Take(out var first))
         {
             batch.Add(first);
-            while (batch.Count < MostPerTransaction && _queue.TryTake(out var next)) batch.Add(next);
-
             Commit(batch);
             batch.Clear();
         }
@@ -60,9 +60,17 @@ internal sealed class WriteQueue : IDisposable
     {
         try
         {
-            _session.Execute("BEGIN IMMEDIATE");
-            foreach (var write in batch) write.Run(_session);
-            _session.Execute("COMMIT");
+            var session = _session ??= _open();
+            var started = Stopwatch.GetTimestamp();
+            session.Execute("BEGIN IMMEDIATE");
+            batch[0].Run(session);
+            while (batch.Count < MostPerTransaction && Stopwatch.GetElapsedTime(started) < LongestTransaction && _queue.TryTake(out var next))
+            {
+                batch.Add(next);
+                next.Run(session);
+            }
+
+            session.Execute("COMMIT");
         }
         catch (Exception)
         {
@@ -78,42 +86,52 @@ internal sealed class WriteQueue : IDisposable
     {
         try
         {
-            _session.Execute("BEGIN IMMEDIATE");
-            foreach (var write in batch) RunInSavepoint(write);
-            _session.Execute("COMMIT");
+            var session = _session ??= _open();
+            session.Execute("BEGIN IMMEDIATE");
+            foreach (var write in batch) RunInSavepoint(session, write);
+            session.Execute("COMMIT");
         }
         catch (Exception failure)
         {
             // SQLite itself failed, so nothing of this transaction is kept: nobody may be told that it is.
             RollBack();
-            foreach (var write in batch) write.Fail(failure);
+            var reported = _storage.Reported(failure);
+            foreach (var write in batch) write.Fail(reported);
             return;
         }
 
         foreach (var write in batch) write.Succeed();
     }
 
-    // SQLite may have ended the transaction by itself, as it does when the disk is full.
+    // SQLite may have ended the transaction by itself, as it does when the disk is full. A connection that cannot even roll back is given up.
     private void RollBack()
     {
-        if (!_session.TransactionIsGone()) _session.Execute("ROLLBACK");
-    }
-
-    private void RunInSavepoint(Write write)
-    {
-        _session.Execute("SAVEPOINT write");
         try
         {
-            write.Run(_session);
+            if (_session?.TransactionIsGone() == false) _session.Execute("ROLLBACK");
         }
-        catch (Exception exception) when (!_session.TransactionIsGone())
+        catch (SqliteException)
+        {
+            _session!.Dispose();
+            _session = null;
+        }
+    }
+
+    private void RunInSavepoint(SqlSession session, Write write)
+    {
+        session.Execute("SAVEPOINT write");
+        try
+        {
+            write.Run(session);
+        }
+        catch (Exception exception) when (!session.TransactionIsGone())
         {
             // The caller gets this write's own exception; its neighbours in the transaction go on.
-            write.Fail(exception);
-            _session.Execute("ROLLBACK TO write");
+            write.Fail(_storage.Reported(exception));
+            session.Execute("ROLLBACK TO write");
         }
 
-        _session.Execute("RELEASE write");
+        session.Execute("RELEASE write");
     }
 
     private abstract class Write

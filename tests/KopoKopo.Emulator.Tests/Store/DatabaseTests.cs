@@ -1,7 +1,6 @@
 using Dapper;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Tests.Infrastructure;
-using Microsoft.Data.Sqlite;
 
 namespace KopoKopo.Emulator.Tests.Store;
 
@@ -44,7 +43,7 @@ public sealed class DatabaseTests : IDisposable
             session.Connection.Execute("INSERT INTO note VALUES (@text)", new { text = new string('x', 4000) }))).ToList();
         await Task.WhenAll(writes.Select(write => write.ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default)));
 
-        writes.ShouldContain(write => write.IsFaulted && write.Exception!.InnerException is SqliteException);
+        writes.Select(write => (write.Exception?.InnerException as StorageUnavailableException)?.Reason).ShouldContain("the disk is full");
         Count().ShouldBe(writes.Count(write => write.IsCompletedSuccessfully));
 
         await _database.WriteAsync(session => session.Connection.Execute("PRAGMA max_page_count = 100000"));
@@ -60,7 +59,7 @@ public sealed class DatabaseTests : IDisposable
 
     [Fact]
     public void A_reader_cannot_write() =>
-        Should.Throw<SqliteException>(() => _database.Read(session => session.Connection.Execute("INSERT INTO note VALUES ('x')")));
+        Should.Throw<StorageUnavailableException>(() => _database.Read(session => session.Connection.Execute("INSERT INTO note VALUES ('x')")));
 
     public void Dispose()
     {
