@@ -32,7 +32,7 @@ internal sealed class RawReceiver : IDisposable
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Channel<RawConnection> _connections = Channel.CreateUnbounded<RawConnection>();
+    private readonly Channel<Task<RawConnection>> _connections = Channel.CreateUnbounded<Task<RawConnection>>();
 
     public RawReceiver()
     {
@@ -43,12 +43,12 @@ internal sealed class RawReceiver : IDisposable
 
     public Uri Url { get; }
 
-    /// <summary>The next connection that has ended.</summary>
+    /// <summary>The next connection in the order in which they were accepted, when it has ended: the end of a later one may be seen first.</summary>
     public async Task<RawConnection> NextAsync()
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         bound.CancelAfter(Bound);
-        return await _connections.Reader.ReadAsync(bound.Token);
+        return await (await _connections.Reader.ReadAsync(bound.Token)).WaitAsync(bound.Token);
     }
 
     public void Dispose()
@@ -63,7 +63,7 @@ internal sealed class RawReceiver : IDisposable
         var stopping = _stopping.Token;
         try
         {
-            while (true) _ = ServeAsync(await _listener.AcceptSocketAsync(stopping), stopping);
+            while (true) _connections.Writer.TryWrite(ServeAsync(await _listener.AcceptSocketAsync(stopping), stopping));
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -71,7 +71,7 @@ internal sealed class RawReceiver : IDisposable
         }
     }
 
-    private async Task ServeAsync(Socket socket, CancellationToken stopping)
+    private static async Task<RawConnection> ServeAsync(Socket socket, CancellationToken stopping)
     {
         using var connection = socket;
         var pieces = new List<byte[]>();
@@ -94,10 +94,10 @@ internal sealed class RawReceiver : IDisposable
         }
         catch (OperationCanceledException)
         {
-            return;
+            // The test is over; nobody asks for it.
         }
 
-        _connections.Writer.TryWrite(new RawConnection(pieces, isWhole, error));
+        return new RawConnection(pieces, isWhole, error);
     }
 
     private static bool IsWhole(IReadOnlyList<byte[]> pieces)
