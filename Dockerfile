@@ -3,6 +3,7 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig appsettings.json ./
 COPY src/KopoKopo.Emulator/KopoKopo.Emulator.csproj src/KopoKopo.Emulator/
 RUN dotnet restore src/KopoKopo.Emulator --use-current-runtime -p:PublishReadyToRun=true
+COPY scenarios scenarios
 COPY src src
 RUN dotnet publish src/KopoKopo.Emulator --no-restore --use-current-runtime --self-contained false -c Release -p:PublishReadyToRun=true -o /app \
     && mkdir /data
@@ -10,7 +11,7 @@ RUN dotnet publish src/KopoKopo.Emulator --no-restore --use-current-runtime --se
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app ./
-COPY scenarios /scenarios
+COPY --from=build /app/scenarios /scenarios
 COPY --from=build --chown=$APP_UID /data /data
 # 8254 on every interface; the base image's own port is switched off.
 ENV ASPNETCORE_URLS=http://+:8254 \

@@ -18,6 +18,8 @@ public sealed class NodeTool : IDisposable
     private readonly SemaphoreSlim _oneInstallAtATime = new(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("kopokopo-emulator-node-").FullName;
 
+    public static bool IsThere => Find("node") is not null;
+
     /// <summary>Runs a script of the Clients folder, which may require what was installed, and answers what it printed.</summary>
     public Task<string> RunAsync(string script, string input = "", params string[] arguments) =>
         NodeAsync([Path.Combine(AppContext.BaseDirectory, "Clients", script), .. arguments], input);
