@@ -13,17 +13,14 @@ internal sealed class Database : IDisposable
     private const int ProbedBytes = 64 * 1024;
     private readonly ConcurrentBag<SqlSession> _readers = [];
     private readonly WriteQueue _writes;
-    private readonly FileStream _lock;
-    private readonly bool _isTemporary;
+    private readonly DatabaseFile _file;
     private int _idleReaders;
     private bool _isClosed;
 
     public Database(EmulatorOptions options)
     {
         SQLitePCL.Batteries_V2.Init();
-        _isTemporary = string.IsNullOrWhiteSpace(options.Database);
-        FilePath = Path.GetFullPath(_isTemporary ? Path.Combine(Path.GetTempPath(), $"kopokopo-emulator-{Path.GetRandomFileName()}.db") : options.Database);
-        _lock = TakeLock(FilePath);
+        _file = new DatabaseFile(options.Database);
         SqlSession? writer = null;
         try
         {
@@ -37,14 +34,14 @@ internal sealed class Database : IDisposable
         catch (Exception exception) when (exception is SqliteException or InvalidDataException)
         {
             writer?.Dispose();
-            ReleaseLock();
+            _file.Dispose();
             throw new DatabaseUnusableException(FilePath, exception.Message, exception);
         }
 
         _writes = new WriteQueue(writer, () => Open(readOnly: false), Storage);
     }
 
-    public string FilePath { get; }
+    public string FilePath => _file.FilePath;
 
     /// <summary>Whether the file can be used.</summary>
     public StorageState Storage { get; } = new();
@@ -127,10 +124,7 @@ internal sealed class Database : IDisposable
 
         _writes.Dispose();
         while (_readers.TryTake(out var reader)) reader.Dispose();
-        ReleaseLock();
-        if (!_isTemporary) return;
-
-        foreach (var file in new[] { FilePath, $"{FilePath}-wal", $"{FilePath}-shm" }) File.Delete(file);
+        _file.Dispose();
     }
 
     private SqlSession TakeReader()
@@ -156,26 +150,11 @@ internal sealed class Database : IDisposable
         session.Dispose();
     }
 
-    private static FileStream TakeLock(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new DatabaseUnusableException(path, $"it cannot be opened, or another emulator uses it ({exception.Message})", exception);
-        }
-    }
-
-    private void ReleaseLock() => _lock.Dispose();
-
     private SqlSession Open(bool readOnly)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = FilePath,
+            DataSource = _file.RealPath,
             Pooling = false,
             Cache = SqliteCacheMode.Private,
         }.ToString());
@@ -199,7 +178,3 @@ internal sealed class Database : IDisposable
         }
     }
 }
-
-/// <summary>The database file cannot be used; the message says why in one line.</summary>
-internal sealed class DatabaseUnusableException(string path, string reason, Exception inner)
-    : Exception($"Emulator:Database is \"{path}\": {reason}", inner);
