@@ -42,8 +42,14 @@ internal sealed class EmulatorOptions
     /// <summary>Without a token: whether the control API answers others than loopback.</summary>
     public bool ControlOpen { get; set; }
 
+    /// <summary>With <see cref="ControlOpen"/>: further names the control API answers to (<c>emulator.example.com</c>, <c>*.example.com</c>).</summary>
+    public List<string>? ControlHosts { get; set; }
+
     /// <summary>How many requests, and how many finished deliveries, each app's journals keep.</summary>
     public int JournalSize { get; set; } = 10_000;
+
+    /// <summary>How much memory the inbound journals of all apps take together, bytes.</summary>
+    public long JournalBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>Escape <c>&amp; &lt; &gt;</c> and U+2028, U+2029 in results and webhooks, as Rails does; Ruby's SDK then verifies them, Node's no longer.</summary>
     public bool EscapeHtml { get; set; }

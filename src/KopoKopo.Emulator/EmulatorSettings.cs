@@ -8,6 +8,9 @@ internal sealed class WrongSettingException(string message) : Exception(message)
 /// <summary>Reads and checks the settings.</summary>
 internal static class EmulatorSettings
 {
+    private const long SmallestJournal = 1L << 20;
+    private const long LargestJournal = 1L << 34;
+
     public static EmulatorOptions Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(EmulatorOptions.Section);
@@ -67,6 +70,7 @@ internal static class EmulatorSettings
         if (options.Retry.Timeout.Value <= TimeSpan.Zero) throw Wrong("Retry:Timeout", "must be longer than zero");
         if (options.Retry.Timeout.Value > TimeSpan.FromHours(1)) throw Wrong("Retry:Timeout", "must be at most an hour");
         if (options.JournalSize is < 1 or > 1_000_000) throw Wrong(nameof(options.JournalSize), "must be from 1 to 1000000");
+        if (options.JournalBytes is < SmallestJournal or > LargestJournal) throw Wrong(nameof(options.JournalBytes), $"must be from {SmallestJournal} (1 MiB) to {LargestJournal} (16 GiB)");
         if (options.ControlToken is { Length: > 0 } token && token.Any(character => character is <= ' ' or > '~')) throw Wrong(nameof(options.ControlToken), "must be of printable ASCII characters, without spaces");
 
         var opening = new Money(options.OpeningBalance);
@@ -95,9 +99,18 @@ internal static class EmulatorSettings
             }
         }
 
+        foreach (var (host, index) in (options.ControlHosts ?? []).Select((host, index) => (host, index)))
+        {
+            if (Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) == UriHostNameType.Unknown)
+            {
+                throw Wrong($"ControlHosts:{index}", $"is \"{host}\": expected a host such as emulator.example.com or *.example.com, without scheme or port");
+            }
+        }
+
         foreach (var (app, index) in (options.Apps ?? []).Select((app, index) => (app, index)))
         {
             if (string.IsNullOrWhiteSpace(app.ClientId)) throw Wrong($"Apps:{index}:ClientId", "must be given");
+            if (!PathName.IsAllowed(app.ClientId)) throw Wrong($"Apps:{index}:ClientId", $"must be {PathName.Rule}");
             if (string.IsNullOrWhiteSpace(app.ClientSecret)) throw Wrong($"Apps:{index}:ClientSecret", "must be given");
             if (string.IsNullOrWhiteSpace(app.ApiKey)) throw Wrong($"Apps:{index}:ApiKey", "must be given");
             foreach (var (till, place) in (app.Tills ?? []).Select((till, place) => (till, place)))

@@ -9,9 +9,11 @@ internal static class RequestWarnings
     private const string Header = "X-Emulator-Warning";
 
     /// <summary>Adds a complaint, worded as the refusal would be.</summary>
-    public static void Add(HttpContext http, string complaint)
+    public static void Add(HttpContext http, string complaint) => Explain(http, $"production would refuse this: {complaint}");
+
+    /// <summary>Says why the emulator did what it did, where the answer's own form leaves no room for it. In ASCII, since it goes out as a header.</summary>
+    public static void Explain(HttpContext http, string warning)
     {
-        var warning = $"production would refuse this: {complaint}";
         RequestTrace.Of(http).Warn(warning);
         http.Response.Headers.Append(Header, warning);
     }

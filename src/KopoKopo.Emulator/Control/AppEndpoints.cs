@@ -30,13 +30,13 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
         if (json.Error is { } malformed) return malformed;
 
         var clientId = ClientIdOf(http);
-        if (clientId.Length > Longest || clientId == All) return ApiError.BadRequest($"A client_id has at most {Longest} characters and is not *");
+        var isNew = !apps.TryGet(clientId, out var known);
+        if (isNew && !PathName.IsAllowed(clientId)) return ApiError.BadRequest($"client_id must be {PathName.Rule}");
 
         var (secret, badSecret) = Text(json.Body, "client_secret");
         var (apiKey, badKey) = Text(json.Body, "api_key");
         if ((badSecret ?? badKey) is { } invalid) return invalid;
 
-        var isNew = !apps.TryGet(clientId, out var known);
         var app = await apps.PutAsync(clientId, secret ?? known?.ClientSecret, apiKey ?? known?.ApiKey ?? AppStore.Sandbox);
         return new JsonAnswer(answer => Write(answer, app), isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
@@ -83,9 +83,9 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
         if (app is null) return error!;
 
         var (name, invalid) = Text(json.Body, "name");
-        if (name is null) return invalid ?? ApiError.BadRequest("Say what to call it: {\"name\":\"before\"}");
+        if (name is null) return invalid is null ? ApiError.BadRequest("Say what to call it: {\"name\":\"before\"}") : ApiError.BadRequest($"name must be {PathName.Rule}");
 
-        if (name.Contains('/', StringComparison.Ordinal)) return ApiError.BadRequest("A snapshot's name has no slash: it stands in the path that restores it");
+        if (!PathName.IsAllowed(name)) return ApiError.BadRequest($"name must be {PathName.Rule}");
 
         var now = app.Clock.GetUtcNow();
         await keeper.SnapshotAsync(app, name);
@@ -106,10 +106,10 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        var name = (string)http.Request.RouteValues["name"]!;
+        var names = worlds.Names(app);
+        var name = PathName.Of((string)http.Request.RouteValues["name"]!, names.Contains);
         if (!await keeper.RestoreAsync(app, name))
         {
-            var names = worlds.Names(app);
             return ApiError.NotFound($"The app has no snapshot {name}; it has {(names.Count == 0 ? "none" : string.Join(", ", names))}");
         }
 
@@ -157,5 +157,5 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
             : (null, ApiError.BadRequest($"{name} must be a text of 1 to {Longest} characters"));
     }
 
-    private static string ClientIdOf(HttpContext http) => (string)http.Request.RouteValues["client_id"]!;
+    private string ClientIdOf(HttpContext http) => PathName.Of((string)http.Request.RouteValues["client_id"]!, clientId => apps.TryGet(clientId, out _));
 }

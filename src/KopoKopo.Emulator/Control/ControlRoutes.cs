@@ -28,7 +28,7 @@ internal static class ControlRoutes
         var simulate = services.GetRequiredService<SimulateEndpoints>();
         var ledger = services.GetRequiredService<LedgerEndpoints>();
         var readiness = services.GetRequiredService<Readiness>();
-        var control = routes.MapGroup("/_emulator").AnswerJson();
+        var control = routes.MapGroup("/_emulator").AnswerJson().WithMetadata(new ControlCall());
         control.MapGet("/clock", Handler.Of(clock.Get)).WithSummary("What the app's clock shows");
         control.MapPut("/clock", Handler.Of(clock.Put)).WithSummary("Freeze or set the app's clock");
         control.MapDelete("/clock", Handler.Of(clock.Delete)).WithSummary("Return to real time");

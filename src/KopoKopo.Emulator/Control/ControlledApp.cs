@@ -11,15 +11,14 @@ namespace KopoKopo.Emulator.Control;
 internal sealed class ControlledApp(AppStore apps, EmulatorOptions options)
 {
     private const string Header = "X-Emulator-App";
-    private const int LongestClientId = 255;
 
     public async Task<(App? App, ApiError? Error)> OfAsync(HttpContext http)
     {
         var asked = http.Request.Query.TryGetValue("app", out var parameter) ? parameter.ToString() : http.Request.Headers[Header].ToString();
         var clientId = asked.Length == 0 ? AppStore.Sandbox : asked;
         if (apps.TryGet(clientId, out var app)) return (app, null);
-        if (clientId.Length > LongestClientId) return (null, ApiError.BadRequest($"app is too long (maximum is {LongestClientId} characters)"));
         if (clientId == "*") return (null, ApiError.BadRequest("Only reset acts on every app: name one"));
+        if (!PathName.IsAllowed(clientId)) return (null, ApiError.BadRequest($"app must be {PathName.Rule}"));
         if (!options.AutoCreateApps) return (null, ApiError.NotFound($"There is no app {clientId}; it can be named in Emulator:Apps"));
 
         return (await apps.GetOrCreateAsync(clientId), null);

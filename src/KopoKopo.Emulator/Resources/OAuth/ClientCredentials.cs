@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
@@ -8,8 +9,6 @@ namespace KopoKopo.Emulator.Resources.OAuth;
 /// <summary>Which app a request's <c>client_id</c> and <c>client_secret</c> belong to.</summary>
 internal sealed class ClientCredentials(AppStore apps, EmulatorOptions options)
 {
-    private const int LongestClientId = 255;
-
     public static bool ArePresent(OAuthParameters parameters) => parameters["client_id"] is not null && parameters["client_secret"] is not null;
 
     /// <summary>The app, or null if the client is unknown or its secret wrong.</summary>
@@ -17,10 +16,12 @@ internal sealed class ClientCredentials(AppStore apps, EmulatorOptions options)
         parameters["client_id"] is { } id && parameters["client_secret"] is { } secret && apps.TryGet(id, out var app) && Accepts(app, secret) ? app : null;
 
     /// <summary>As <see cref="Authenticate"/>, but an unknown client becomes an app of its own, unless the settings forbid it.</summary>
-    public async Task<App?> AuthenticateOrCreateAsync(OAuthParameters parameters)
+    public async Task<App?> AuthenticateOrCreateAsync(HttpContext http, OAuthParameters parameters)
     {
-        if (!ArePresent(parameters) || parameters["client_id"] is not { Length: <= LongestClientId } id) return null;
-        if (options.AutoCreateApps && !apps.TryGet(id, out _)) await apps.GetOrCreateAsync(id);
+        if (!ArePresent(parameters) || parameters["client_id"] is not { } id) return null;
+        if (!options.AutoCreateApps || apps.TryGet(id, out _)) return Authenticate(parameters);
+        if (PathName.IsAllowed(id)) await apps.GetOrCreateAsync(id);
+        else RequestWarnings.Explain(http, $"this client_id does not become an app: it must be {PathName.Rule}");
 
         return Authenticate(parameters);
     }

@@ -24,7 +24,7 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         if (parameters.Error is { } error) return error;
         if (parameters["grant_type"] is not { } grantType) return OAuthError.MissingGrantType;
         if (grantType != "client_credentials") return OAuthError.UnsupportedGrantType;
-        if (await clients.AuthenticateOrCreateAsync(parameters) is not { } app) return OAuthError.InvalidClient;
+        if (await clients.AuthenticateOrCreateAsync(http, parameters) is not { } app) return OAuthError.InvalidClient;
         if (parameters["scope"] is not null) return OAuthError.InvalidScope;
 
         http.Features.Set(app);

@@ -30,6 +30,14 @@ public sealed class SettingCheckTests
     [InlineData("CallbackAllow:0", "https://shop.example")]
     [InlineData("CallbackAllow:0", "shop.example/callback")]
     [InlineData("CallbackAlow:0", "shop.example")]
+    [InlineData("ControlHosts:0", "")]
+    [InlineData("ControlHosts:0", "*.")]
+    [InlineData("ControlHosts:0", "https://emulator.example.com")]
+    [InlineData("ControlHosts:0", "emulator.example.com:8254")]
+    [InlineData("ControlHosts:0", "emulator.*.com")]
+    [InlineData("JournalBytes", "1048575")]
+    [InlineData("JournalBytes", "17179869185")]
+    [InlineData("JournalBytes", "64MB")]
     public void A_wrong_value_is_refused_in_one_line_that_names_the_setting(string name, string value)
     {
         var message = Should.Throw<WrongSettingException>(() => Read((name, value))).Message;
@@ -42,6 +50,10 @@ public sealed class SettingCheckTests
     [InlineData("JournalSize", "1")]
     [InlineData("JournalSize", "1000000")]
     [InlineData("ControlToken", "t0k3n-_.~+/=")]
+    [InlineData("ControlHosts:0", "emulator.example.com")]
+    [InlineData("ControlHosts:0", "*.Example.com")]
+    [InlineData("JournalBytes", "1048576")]
+    [InlineData("JournalBytes", "17179869184")]
     [InlineData("PublicUrl", "https://pay.example.test")]
     [InlineData("PublicUrl", "http://pay.example.test:8080/kopokopo/")]
     [InlineData("HostAliases:localhost", "host.docker.internal")]
@@ -65,7 +77,7 @@ public sealed class SettingCheckTests
     [Fact]
     public async Task PublicUrl_stands_before_the_links_of_results_and_webhooks_whatever_the_request_says_of_its_host()
     {
-        await using var emulator = EmulatorServer.With(("PublicUrl", "https://pay.example.test/kopokopo"));
+        await using var emulator = EmulatorServer.With(("PublicUrl", "https://pay.example.test/kopokopo"), ("ControlOpen", "true"));
         await using var receiver = await WebhookReceiver.StartAsync();
         using var client = await emulator.NewAppAtNoonAsync();
         client.Http.DefaultRequestHeaders.Add("X-Forwarded-Host", "elsewhere.example");

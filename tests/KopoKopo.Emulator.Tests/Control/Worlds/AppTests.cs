@@ -143,9 +143,9 @@ public sealed class AppTests(EmulatorServer emulator)
 
         (await http.RefusalAsync(HttpMethod.Put, $"apps/{clientId}", $$"""{"client_secret":"{{tooLong}}"}""", HttpStatusCode.BadRequest)).ShouldStartWith("client_secret must be");
         (await http.RefusalAsync(HttpMethod.Put, $"apps/{clientId}", $$"""{"api_key":"{{tooLong}}"}""", HttpStatusCode.BadRequest)).ShouldStartWith("api_key must be");
-        (await http.RefusalAsync(HttpMethod.Put, $"apps/{tooLong}", "{}", HttpStatusCode.BadRequest)).ShouldStartWith("A client_id has at most");
-        (await http.RefusalAsync(HttpMethod.Put, "apps/*", "{}", HttpStatusCode.BadRequest)).ShouldStartWith("A client_id has at most");
-        (await http.RefusalAsync(HttpMethod.Get, $"clock?app={tooLong}", "", HttpStatusCode.BadRequest)).ShouldStartWith("app is too long");
+        (await http.RefusalAsync(HttpMethod.Put, $"apps/{tooLong}", "{}", HttpStatusCode.BadRequest)).ShouldStartWith("client_id must be 1 to 255");
+        (await http.RefusalAsync(HttpMethod.Put, "apps/*", "{}", HttpStatusCode.BadRequest)).ShouldStartWith("client_id must be 1 to 255");
+        (await http.RefusalAsync(HttpMethod.Get, $"clock?app={tooLong}", "", HttpStatusCode.BadRequest)).ShouldStartWith("app must be 1 to 255");
         http.Dispose();
     }
 
