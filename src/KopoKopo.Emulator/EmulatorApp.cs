@@ -35,6 +35,7 @@ internal static class EmulatorApp
             .AddSingleton<ScenarioReader>()
             .AddSingleton<ScenarioCatalog>()
             .AddSingleton<ActiveScenarios>()
+            .AddSingleton<QueuedRules>()
             .AddSingleton<Decider>()
             .AddDelivery()
             .AddSingleton<RequestJournal>()
@@ -74,6 +75,7 @@ internal static class EmulatorApp
     private static IServiceCollection AddDelivery(this IServiceCollection services) => services
         .AddQuartz(quartz => quartz.UseInMemoryStore().AddJob<DueWorkJob>(job => job.WithIdentity(DueWorkJob.Key).StoreDurably()))
         .AddSingleton<Alarm>()
+        .AddSingleton<NameResolver>(_ => new NameResolver())
         .AddSingleton<HttpPoster>()
         .AddSingleton<Delivery.RetryPolicy>()
         .AddSingleton<WebhookSender>()

@@ -10,6 +10,8 @@ namespace KopoKopo.Emulator.Control;
 /// <summary><c>/_emulator/clock</c>: what an app's clock shows, and letting time pass.</summary>
 internal sealed class ClockEndpoints(ControlledApp controlled, ClockMover mover, DeliveryStore deliveries)
 {
+    private const int MostResources = 10_000;
+
     public async Task<Results<JsonAnswer, ApiError>> Get(HttpContext http)
     {
         var (app, error) = await controlled.OfAsync(http);
@@ -64,14 +66,12 @@ internal sealed class ClockEndpoints(ControlledApp controlled, ClockMover mover,
         if (target is null) return invalid!;
 
         var advanced = await mover.AdvanceAsync(app, target, http.RequestAborted);
-        var order = advanced.Deliveries.Select((id, i) => (id, i)).ToDictionary(sent => sent.id, sent => sent.i);
-        var sent = deliveries.List(advanced.Deliveries).OrderBy(record => order[record.Delivery.Id]).ToList();
         return new JsonAnswer(answer =>
         {
             answer.WriteStartObject();
             answer.WriteString("now", Instant.WithMilliseconds(app.Clock.GetUtcNow()));
             answer.WriteStartArray("resources");
-            foreach (var resource in advanced.Resources)
+            foreach (var resource in advanced.Resources.Take(MostResources))
             {
                 answer.WriteStartObject();
                 answer.WriteString("id", resource.Id);
@@ -81,9 +81,8 @@ internal sealed class ClockEndpoints(ControlledApp controlled, ClockMover mover,
             }
 
             answer.WriteEndArray();
-            answer.WriteStartArray("deliveries");
-            foreach (var delivery in sent) DeliveryView.Write(answer, delivery);
-            answer.WriteEndArray();
+            if (advanced.Resources.Count > MostResources) answer.WriteNumber("resources_not_listed", advanced.Resources.Count - MostResources);
+            DeliveryList.Write(answer, advanced.Deliveries, deliveries);
             answer.WriteEndObject();
         });
     }

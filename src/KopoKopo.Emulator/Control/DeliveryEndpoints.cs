@@ -12,6 +12,7 @@ namespace KopoKopo.Emulator.Control;
 internal sealed class DeliveryEndpoints(ControlledApp controlled, DeliveryStore deliveries, DeliveryWait waits, DueWork dueWork, EmulatorOptions options)
 {
     private const int MostReplays = 1000;
+    private const int ReplaysPerWrite = 50;
     private const int MostAwaited = 1000;
     private static readonly string[] Statuses = ["pending", "delivered", "failed", "dropped", "cancelled"];
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
@@ -27,8 +28,8 @@ internal sealed class DeliveryEndpoints(ControlledApp controlled, DeliveryStore 
         var (filter, invalid) = FilterOf(http.Request, status: null);
         if (filter is null) return invalid!;
 
-        var found = deliveries.List(deliveries.Find(app, filter, page.Before, page.Limit + 1)).Reverse().ToList();
-        return new JsonAnswer(json => page.Write(json, "deliveries", found, record => record.Delivery.Id, DeliveryView.Write));
+        var found = page.Read<DeliveryRecord>((before, count) => [.. deliveries.List(deliveries.Find(app, filter, before, count)).Reverse()], IdOf);
+        return new JsonAnswer(json => page.Write(json, "deliveries", found, IdOf, DeliveryView.Write));
     }
 
     public async Task<Results<JsonAnswer, ApiError>> Get(HttpContext http)
@@ -64,11 +65,10 @@ internal sealed class DeliveryEndpoints(ControlledApp controlled, DeliveryStore 
         }
 
         var found = await waits.ForAsync(app, filter, count, timeout.Value, http.RequestAborted);
-        var records = deliveries.List(found);
-        if (found.Count >= count) return new JsonAnswer(json => Write(json, records, message: null));
+        if (found.Count >= count) return new JsonAnswer(json => Write(json, found, message: null));
 
         var message = waits.Explain(app, filter, count, found.Count, timeout);
-        return new JsonAnswer(json => Write(json, records, message), StatusCodes.Status408RequestTimeout);
+        return new JsonAnswer(json => Write(json, found, message), StatusCodes.Status408RequestTimeout);
     }
 
     /// <summary>Sends the same bytes again, to the same URL or another, once or more often.</summary>
@@ -94,13 +94,25 @@ internal sealed class DeliveryEndpoints(ControlledApp controlled, DeliveryStore 
             return ApiError.BadRequest($"times must be a whole number from 1 to {MostReplays}");
         }
 
-        if (IdOf(http) is not { } id || await dueWork.ReplayAsync(app, id, url, times) is not { } replayed) return NoSuch(http);
+        if (IdOf(http) is not { } id) return NoSuch(http);
 
-        var records = deliveries.List(replayed.ToList());
-        return new JsonAnswer(answer => Write(answer, records, message: null), StatusCodes.Status201Created);
+        // A few at a time, so that other apps' writes come in between.
+        var replayed = new List<long>();
+        while (replayed.Count < times)
+        {
+            if (await dueWork.ReplayAsync(app, id, url, Math.Min(times - replayed.Count, ReplaysPerWrite)) is not { } more)
+            {
+                if (replayed.Count == 0) return NoSuch(http);
+                break;
+            }
+
+            replayed.AddRange(more);
+        }
+
+        return new JsonAnswer(answer => Write(answer, replayed, message: null), StatusCodes.Status201Created);
     }
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<DeliveryRecord> records, string? message)
+    private void Write(Utf8JsonWriter json, IReadOnlyList<long> ids, string? message)
     {
         json.WriteStartObject();
         if (message is not null)
@@ -109,9 +121,7 @@ internal sealed class DeliveryEndpoints(ControlledApp controlled, DeliveryStore 
             json.WriteString("error_message", message);
         }
 
-        json.WriteStartArray("deliveries");
-        foreach (var record in records) DeliveryView.Write(json, record);
-        json.WriteEndArray();
+        DeliveryList.Write(json, [.. ids.Order()], deliveries);
         json.WriteEndObject();
     }
 
@@ -124,6 +134,8 @@ internal sealed class DeliveryEndpoints(ControlledApp controlled, DeliveryStore 
     }
 
     private static string? Text(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
+
+    private static long IdOf(DeliveryRecord record) => record.Delivery.Id;
 
     private static long? IdOf(HttpContext http) =>
         long.TryParse((string)http.Request.RouteValues["id"]!, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id < long.MaxValue ? id : null;

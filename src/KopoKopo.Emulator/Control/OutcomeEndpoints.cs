@@ -10,10 +10,14 @@ namespace KopoKopo.Emulator.Control;
 /// <summary><c>/_emulator/outcomes</c>: the queue. The next request that matches gets what is first in it.</summary>
 internal sealed class OutcomeEndpoints(ControlledApp controlled, ScenarioStore store, ActiveScenarios active, ScenarioReader reader)
 {
+    private const int LargestOutcome = 16 * 1024;
+
     public async Task<Results<JsonAnswer, ApiError>> Post(HttpContext http)
     {
         var bytes = await RequestJson.ReadBytesAsync(http.Request);
         if (bytes.Length > 0 && !RequestJson.IsJson(http.Request)) return RequestJson.NotJson;
+
+        if (bytes.Length > LargestOutcome) return ApiError.BadRequest($"An outcome to queue has at most {LargestOutcome / 1024} KB; a scenario has room for more");
 
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
@@ -21,8 +25,10 @@ internal sealed class OutcomeEndpoints(ControlledApp controlled, ScenarioStore s
         var (rule, errors) = reader.ReadQueued(bytes);
         if (rule is null) return ApiError.BadRequest(string.Join("; ", errors.Select(problem => problem.Member.Length == 0 ? problem.Error : $"{problem.Member}: {problem.Error}")));
 
-        var queued = await store.EnqueueAsync(app, active.Of(app).Key, bytes, rule.Times ?? 1);
-        return new JsonAnswer(json => Write(json, queued), StatusCodes.Status201Created);
+        return await store.EnqueueAsync(app, active.Of(app).Key, bytes, rule.Times ?? 1) is { } queued
+            ? new JsonAnswer(json => Write(json, queued), StatusCodes.Status201Created)
+            : ApiError.BadRequest(
+                $"{ScenarioStore.MostQueued} outcomes are queued, the most there may be; DELETE /_emulator/outcomes empties the queue, and times says that one applies more often");
     }
 
     /// <summary>What waits, in the order it will be used.</summary>

@@ -29,8 +29,8 @@ internal sealed class ResourceExplanations(ControlledApp controlled, ResourceSto
         var (page, invalid) = Page.Of(http.Request);
         if (page is null) return invalid!;
 
-        var found = resources.List(app, kind.Length > 0 ? kind : null, page.Before, page.Limit + 1);
-        return new JsonAnswer(json => page.Write(json, "resources", found, explained => explained.Resource.Row, (writer, explained) => Write(writer, explained, app.Clock.GetUtcNow())));
+        var found = page.Read((before, count) => resources.List(app, kind.Length > 0 ? kind : null, before, count), RowOf);
+        return new JsonAnswer(json => page.Write(json, "resources", found, RowOf, (writer, explained) => Write(writer, explained, app.Clock.GetUtcNow())));
     }
 
     public async Task<Results<JsonAnswer, ApiError>> Get(HttpContext http)
@@ -66,6 +66,8 @@ internal sealed class ResourceExplanations(ControlledApp controlled, ResourceSto
 
         return new JsonAnswer(json => Write(json, resources.Explain(app, found.Resource.Id)!, app.Clock.GetUtcNow()));
     }
+
+    private static long RowOf(ExplainedResource explained) => explained.Resource.Row;
 
     private static void Write(Utf8JsonWriter json, ExplainedResource explained, DateTimeOffset now)
     {

@@ -84,7 +84,11 @@ internal sealed class ScenarioEndpoints(ControlledApp controlled, ActiveScenario
         var read = reader.Read($"{name}.json", name, bytes);
         if (read.Scenario is null) return ApiError.BadRequest(string.Join("; ", read.Errors));
 
-        await active.PutAsync(app, name, bytes);
+        if (!await active.PutAsync(app, name, bytes))
+        {
+            return ApiError.BadRequest($"The app has {ScenarioStore.MostOwn} scenarios of its own, the most there may be; DELETE /_emulator/scenarios/{{name}} takes one away");
+        }
+
         return new JsonAnswer(json =>
         {
             json.WriteStartObject();

@@ -38,7 +38,7 @@ internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWor
                 var (world, draws) = World.ForCreation(session, app, name, key);
                 return (world, simulation(world, draws, origin.Of(http.Request)));
             });
-            return Answer(caused.Events[0], deliveries.List([.. caused.Deliveries.Select(delivery => delivery.Id)]));
+            return Answer(caused.Events[0], [.. caused.Deliveries.Select(delivery => delivery.Id)]);
         }
         catch (SimulationRefusedException refused)
         {
@@ -46,7 +46,7 @@ internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWor
         }
     }
 
-    private static JsonAnswer Answer(Domain.WebhookEvent occurred, IReadOnlyList<DeliveryRecord> sent) => new(
+    private JsonAnswer Answer(Domain.WebhookEvent occurred, IReadOnlyList<long> sent) => new(
         json =>
         {
             json.WriteStartObject();
@@ -56,9 +56,7 @@ internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWor
             json.WriteString("resource_id", occurred.ResourceId);
             json.WriteString("reference", occurred.Reference);
             json.WriteEndObject();
-            json.WriteStartArray("deliveries");
-            foreach (var delivery in sent) DeliveryView.Write(json, delivery);
-            json.WriteEndArray();
+            DeliveryList.Write(json, sent, deliveries);
             json.WriteEndObject();
         },
         StatusCodes.Status201Created);

@@ -5,13 +5,26 @@ namespace KopoKopo.Emulator.Delivery;
 
 /// <summary>
 /// Turns what became final into deliveries, inside the write that made it so: one for the callback and one for each matching subscription, or what
-/// the resource's plan says instead. Those due now are handed to the sender; those that are late stay in the outbox.
+/// the resource's plan says instead. Those due now are handed to the sender; those that are late stay in the outbox. It has a bound, since every app waits
+/// for the write it happens in: what goes beyond is not made.
 /// </summary>
 internal sealed class Dispatch(World world, bool escapeHtml)
 {
+    /// <summary>The most deliveries of one occurrence.</summary>
+    public const int MostDeliveries = 1000;
+
+    /// <summary>The most that their bodies are together; the first is made however large it is.</summary>
+    public const int MostBytes = 4 * 1024 * 1024;
+
     private const string Simulated = "simulate";
     private readonly List<DueDelivery> _now = [];
     private readonly List<long> _dropped = [];
+    private readonly Dictionary<string, IReadOnlyList<Subscriber>> _subscribers = new(StringComparer.Ordinal);
+    private int _made;
+    private long _bytes;
+
+    /// <summary>Whether there were more deliveries to make than the bound allows.</summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>What is to be sent now.</summary>
     public IReadOnlyList<DueDelivery> Now => _now;
@@ -53,7 +66,7 @@ internal sealed class Dispatch(World world, bool escapeHtml)
 
     private void SendCallback(Resource resource, Completion completion, DeliveryStep step)
     {
-        if (completion.CallbackUrl is not { } url) return;
+        if (completion.CallbackUrl is not { } url || IsCut) return;
 
         var body = Escaped(completion.View);
         var signature = WebhookSigner.Sign(body, world.App.ApiKey);
@@ -62,12 +75,26 @@ internal sealed class Dispatch(World world, bool escapeHtml)
 
     private void Announce(WebhookEvent occurred, string decidedBy, string? causeId, DeliveryStep step)
     {
-        var subscribers = WebhookStore.Subscribers(world, occurred);
-        if (subscribers.Count == 0) return;
+        var subscribers = SubscribersOf(occurred);
+        if (subscribers.Count == 0 || IsCut) return;
 
         var body = Escaped(occurred.Body);
         var signature = WebhookSigner.Sign(body, world.App.ApiKey);
-        foreach (var url in subscribers) Add(new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, url, body, signature) { CauseId = causeId }, step);
+        foreach (var subscriber in subscribers)
+        {
+            Add(new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, subscriber.Url, body, signature) { CauseId = causeId }, step);
+            if (IsCut) return;
+        }
+    }
+
+    // Those of the company, and those of a till it concerns. A topic's are read once, however many events there are of it.
+    private List<Subscriber> SubscribersOf(WebhookEvent occurred)
+    {
+        if (!_subscribers.TryGetValue(occurred.Topic, out var all)) _subscribers[occurred.Topic] = all = WebhookStore.Subscribers(world, occurred.Topic);
+        if (all.Count == 0) return [];
+
+        var tills = occurred.Tills.ToHashSet();
+        return [.. all.Where(subscriber => subscriber.Till is not { } till || tills.Contains(till))];
     }
 
     private byte[] Escaped(byte[] body) => escapeHtml ? HtmlEscaping.Escape(body) : body;
@@ -76,11 +103,16 @@ internal sealed class Dispatch(World world, bool escapeHtml)
     {
         var spoilt = Forgery.Spoil(delivery, step.Faults, world.App);
         var duplicate = step.Faults.FirstOrDefault(fault => fault.Duplicate is not null);
-        for (var i = 0; i < (duplicate?.Duplicate ?? 1); i++) Add(spoilt, step, step.Delay + (duplicate?.Gap ?? TimeSpan.Zero) * i);
+        for (var i = 0; i < (duplicate?.Duplicate ?? 1) && !IsCut; i++) Add(spoilt, step, step.Delay + (duplicate?.Gap ?? TimeSpan.Zero) * i);
     }
 
     private void Add(NewDelivery delivery, DeliveryStep step, TimeSpan delay)
     {
+        IsCut = _made == MostDeliveries || (_made > 0 && _bytes + delivery.Body.Length > MostBytes);
+        if (IsCut) return;
+
+        _made++;
+        _bytes += delivery.Body.Length;
         var id = DeliveryStore.Add(world, delivery);
         if (delivery.IsDropped)
         {

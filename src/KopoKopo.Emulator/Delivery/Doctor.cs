@@ -20,7 +20,7 @@ internal sealed record Diagnosis(IReadOnlyList<DoctorStep> Steps, string? Mend)
 }
 
 /// <summary>Walks the way of a delivery step by step: the name, the connection, TLS, and one signed test POST, never more.</summary>
-internal sealed class Doctor(EmulatorOptions options)
+internal sealed class Doctor(EmulatorOptions options, NameResolver names)
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
     private static readonly byte[] TestBody = "{\"topic\":\"emulator_doctor\",\"message\":\"A test of KopoKopo.Emulator: can this callback URL be reached?\"}"u8.ToArray();
@@ -33,7 +33,7 @@ internal sealed class Doctor(EmulatorOptions options)
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.Retry.Timeout.Value);
         var certificate = new CertificateReport();
-        using var handler = Handler(steps, certificate);
+        using var handler = Handler(app, steps, certificate);
         using var http = new HttpMessageInvoker(handler, disposeHandler: false);
         var started = Stopwatch.GetTimestamp();
         try
@@ -59,7 +59,7 @@ internal sealed class Doctor(EmulatorOptions options)
         }
     }
 
-    private SocketsHttpHandler Handler(List<DoctorStep> steps, CertificateReport certificate) => new()
+    private SocketsHttpHandler Handler(App app, List<DoctorStep> steps, CertificateReport certificate) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -67,17 +67,17 @@ internal sealed class Doctor(EmulatorOptions options)
         PooledConnectionLifetime = TimeSpan.Zero,
         ConnectCallback = async (context, cancellationToken) =>
         {
-            var socket = await ConnectAsync(context.DnsEndPoint, steps, cancellationToken);
+            var socket = await ConnectAsync(app, context.DnsEndPoint, steps, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         },
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = certificate.Validate },
     };
 
-    private async Task<Socket> ConnectAsync(DnsEndPoint asked, List<DoctorStep> steps, CancellationToken cancellationToken)
+    private async Task<Socket> ConnectAsync(App app, DnsEndPoint asked, List<DoctorStep> steps, CancellationToken cancellationToken)
     {
         var address = options.AliasOf(asked);
         var alias = address.Host == asked.Host ? "" : $" (in place of {asked.Host}, by Emulator:HostAliases)";
-        var found = await ResolveAsync(address, alias, steps, cancellationToken);
+        var found = await ResolveAsync(app, address, alias, steps, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -94,11 +94,11 @@ internal sealed class Doctor(EmulatorOptions options)
         }
     }
 
-    private static async Task<IPAddress[]> ResolveAsync(DnsEndPoint address, string alias, List<DoctorStep> steps, CancellationToken cancellationToken)
+    private async Task<IPAddress[]> ResolveAsync(App app, DnsEndPoint address, string alias, List<DoctorStep> steps, CancellationToken cancellationToken)
     {
         try
         {
-            var found = await Dns.GetHostAddressesAsync(address.Host, cancellationToken);
+            var found = await names.ResolveAsync(app.Id, address.Host, cancellationToken);
             steps.Add(new DoctorStep("dns", true, $"{address.Host} is {string.Join(", ", found.Select(ip => ip.ToString()))}{alias}"));
             return found;
         }

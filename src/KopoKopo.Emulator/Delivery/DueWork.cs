@@ -176,6 +176,7 @@ internal sealed partial class DueWork(
             var (world, events) = cause(session);
             var dispatch = new Dispatch(world, options.EscapeHtml);
             foreach (var occurred in events) dispatch.Send(occurred);
+            WarnIfCut(dispatch, app);
             return (events, dispatch.Now);
         });
         _ = Send(app, caused.Now);
@@ -341,8 +342,17 @@ internal sealed partial class DueWork(
         ResourceStore.Finish(world, resource, completion);
         if (resource.Plan.StateAfter is { } state) ScenarioStore.SetState(world, state, resource.Plan.Run);
         dispatch.Send(resource, completion);
+        WarnIfCut(dispatch, world.App);
         return new CompletedResource(resource.Id, resource.Kind, completion.Status);
     }
+
+    private void WarnIfCut(Dispatch dispatch, App app)
+    {
+        if (dispatch.IsCut) LogCut(logger, app.ClientId, Dispatch.MostDeliveries, Dispatch.MostBytes / 1024 / 1024);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "app {App}: one occurrence led to more than {MostDeliveries} deliveries or {MostMebibytes} MiB of them; the rest are not made")]
+    private static partial void LogCut(ILogger logger, string app, int mostDeliveries, int mostMebibytes);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "what is due for {App} could not be done; it is tried again")]
     private static partial void LogNotDone(ILogger logger, Exception exception, string app);

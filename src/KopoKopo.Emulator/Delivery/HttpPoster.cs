@@ -15,6 +15,7 @@ internal sealed class HttpPoster : IDisposable
     public const string UserAgent = "KopoKopo-Emulator";
     public const string Accept = "*/*";
     private const int MostReplyBytes = 16 * 1024;
+    private static readonly HttpRequestOptionsKey<long> AppOfRequest = new("app");
     private const int LargestBufferedReply = 10 * 1024 * 1024;
 
     // One that speaks HTTP/1.0 (Python's http.server) closes after its reply without saying so, and the next POST on that connection would be lost until
@@ -24,11 +25,13 @@ internal sealed class HttpPoster : IDisposable
     private readonly ConcurrentDictionary<string, bool> _keepAlive = new(StringComparer.OrdinalIgnoreCase);
     private readonly TimeSpan _timeout;
     private readonly EmulatorOptions _options;
+    private readonly NameResolver _names;
 
-    public HttpPoster(EmulatorOptions options)
+    public HttpPoster(EmulatorOptions options, NameResolver names)
     {
         _timeout = options.Retry.Timeout.Value;
         _options = options;
+        _names = names;
         _keeping = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(2)));
         _closing = new HttpMessageInvoker(Handler(TimeSpan.Zero));
     }
@@ -42,6 +45,7 @@ internal sealed class HttpPoster : IDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            request.Options.Set(AppOfRequest, delivery.App);
             request.Content = delivery.NetworkFault is { } fault ? new FaultyContent(delivery.Body, fault, _timeout) : new ByteArrayContent(delivery.Body);
             request.Content.Headers.TryAddWithoutValidation("Content-Type", delivery.ContentType);
             if (delivery.Signature is not null) request.Headers.TryAddWithoutValidation(WebhookSigner.Header, delivery.Signature);
@@ -82,16 +86,19 @@ internal sealed class HttpPoster : IDisposable
         ActivityHeadersPropagator = null,
         AutomaticDecompression = DecompressionMethods.None,
         PooledConnectionLifetime = connectionLifetime,
-        ConnectCallback = async (context, cancellationToken) => new NetworkStream(await ConnectAsync(context.DnsEndPoint, cancellationToken), ownsSocket: true),
+        ConnectCallback = async (context, cancellationToken) => new NetworkStream(await ConnectAsync(context, cancellationToken), ownsSocket: true),
     };
 
     /// <summary>Connects to an address, or to what the settings name in its place.</summary>
-    private async Task<Socket> ConnectAsync(DnsEndPoint address, CancellationToken cancellationToken)
+    private async Task<Socket> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
+        var endPoint = _options.AliasOf(context.DnsEndPoint);
+        context.InitialRequestMessage.Options.TryGetValue(AppOfRequest, out var app);
+        var addresses = await _names.ResolveAsync(app, endPoint.Host, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(_options.AliasOf(address), cancellationToken);
+            await socket.ConnectAsync(addresses, endPoint.Port, cancellationToken);
             return socket;
         }
         catch
@@ -124,7 +131,7 @@ internal sealed class HttpPoster : IDisposable
         using var handler = Handler(TimeSpan.Zero);
         handler.ConnectCallback = async (context, token) =>
         {
-            faulty.Socket = await ConnectAsync(context.DnsEndPoint, token);
+            faulty.Socket = await ConnectAsync(context, token);
             return new NetworkStream(faulty.Socket, ownsSocket: true);
         };
         using var http = new HttpMessageInvoker(handler, disposeHandler: false);

@@ -23,5 +23,7 @@ internal sealed class Merchant(App app, Database database, WebhookStore webhooks
     public PhoneNumber? WalletOf(string type, string reference) =>
         database.Read(session => DestinationStore.Find(session, app, type, reference)) is { } found ? Destination.PhoneOf(found) : null;
 
+    public bool MaySubscribe => webhooks.HasRoom(app);
+
     public bool HasWebhookEvent(string id) => SampleReferences.WebhookEvents.Contains(id) || webhooks.FindEvent(app, id) is not null;
 }

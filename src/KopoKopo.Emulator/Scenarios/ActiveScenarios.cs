@@ -34,11 +34,12 @@ internal sealed class ActiveScenarios(ScenarioStore store, ScenarioCatalog catal
         Forget(app);
     }
 
-    /// <summary>Gives the app a scenario of its own.</summary>
-    public async Task PutAsync(App app, string name, byte[] json)
+    /// <summary>Gives the app a scenario of its own; answers whether there was room for it.</summary>
+    public async Task<bool> PutAsync(App app, string name, byte[] json)
     {
-        await store.PutAsync(app, name, json);
+        var hasRoom = await store.PutAsync(app, name, json);
         Forget(app);
+        return hasRoom;
     }
 
     /// <summary>Takes it away; a file of that name is uncovered.</summary>

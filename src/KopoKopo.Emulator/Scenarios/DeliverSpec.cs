@@ -8,7 +8,7 @@ internal sealed record DeliverSpec(string To, Delay Delay, IReadOnlyList<FaultSp
 {
     private static readonly Member<string> ToMember = new("to", Shapes.Word("delivery", static words => [DeliveryStep.Callback, .. words.Topics]), "The callback, or a topic.") { IsRequired = true };
     private static readonly Member<Delay> DelayMember = new("delay", Delay.Shape, "So long after the result.");
-    private static readonly Member<IReadOnlyList<FaultSpec>> FaultsMember = new("faults", Shapes.List(FaultSpec.Shape), "What is wrong with it.");
+    private static readonly Member<IReadOnlyList<FaultSpec>> FaultsMember = new("faults", Shapes.AtMost(20, FaultSpec.Shape), "What is wrong with it.");
 
     public static readonly Shape<DeliverSpec> Shape = Shapes.Object("a delivery", ToSpec, ToMember, DelayMember, FaultsMember);
 

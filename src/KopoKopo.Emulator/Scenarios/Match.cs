@@ -25,7 +25,12 @@ internal sealed record Match(IReadOnlyList<(string Field, ValueMatch Value)> Con
     {
         foreach (var (field, value) in Conditions)
         {
-            if (field != Nth && value.WhyNot(request.Get(field)) is { } because) return $"{field} {because}";
+            if (field == Nth) continue;
+            if (!request.Budget.Allows(request.LookUpCost)) return $"{field} {MatchBudget.UsedUp}";
+
+            var actual = request.Get(field);
+            if (!request.Budget.Allows(value.CostOf(actual))) return $"{field} {MatchBudget.UsedUp}";
+            if (value.WhyNot(actual) is { } because) return $"{field} {because}";
         }
 
         return null;

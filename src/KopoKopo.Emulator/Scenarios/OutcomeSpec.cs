@@ -16,7 +16,7 @@ internal sealed record OutcomeSpec(OutcomePreset Preset, Outcome Outcome)
     private static readonly Member<string> Status = new("status", Shapes.Word("status", Statuses), "The final status.");
     private static readonly Member<string> Errors = new("errors", Shapes.Text, "The failure's text.");
     private static readonly Member<JsonElement?> Resource = new("resource", Shapes.Anything, "Members of the payment's event.resource that are to be so.");
-    private static readonly Member<IReadOnlyList<string>> Batches = new("batches", Shapes.List(Shapes.Object("a batch", ToBatch, BatchStatus, BatchErrors), least: 1), "What becomes of each batch of a payout.");
+    private static readonly Member<IReadOnlyList<string>> Batches = new("batches", Shapes.AtMost(100, Shapes.Object("a batch", ToBatch, BatchStatus, BatchErrors), least: 1), "What becomes of each batch of a payout.");
 
     public static readonly Shape<OutcomeSpec> Shape = Shapes.Either(
         new PresetShape(),

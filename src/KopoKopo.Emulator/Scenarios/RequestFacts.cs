@@ -16,6 +16,12 @@ internal sealed class RequestFacts(string kind, JsonElement body, Func<string, s
 
     public string Kind => kind;
 
+    /// <summary>What the rules may cost it.</summary>
+    public MatchBudget Budget { get; init; } = new(TimeProvider.System);
+
+    /// <summary>About what looking a member up costs: the body is gone through.</summary>
+    public int LookUpCost { get; } = 1 + System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(body).Length / 1024;
+
     /// <summary>Who pays by a push; null for all else.</summary>
     public PhoneNumber? Payer => PhoneAt($"subscriber.{PhoneMember}");
 

@@ -25,7 +25,7 @@ internal sealed record Rule
     private static readonly Member<AnswerSpec> RespondMember = new("respond", AnswerSpec.Shape, "The answer in place of 201.");
     private static readonly Member<OutcomeSpec> OutcomeMember = new("outcome", OutcomeSpec.Shape, "What becomes of it.");
     private static readonly Member<AfterSpec> AfterMember = new("after", AfterSpec.Shape, "When the result becomes final.");
-    private static readonly Member<IReadOnlyList<DeliverSpec>> DeliverMember = new("deliver", Shapes.List(DeliverSpec.Shape), "What is sent; absent: the callback and every matching subscription at once.");
+    private static readonly Member<IReadOnlyList<DeliverSpec>> DeliverMember = new("deliver", Shapes.AtMost(100, DeliverSpec.Shape), "What is sent; absent: the callback and every matching subscription at once.");
     private static readonly Member<QueryInstead> QueryMember = new("query", Shapes.Object("an object with status and until", static members => new QueryInstead(members.Get(QueryStatus)!, members.Get(QueryUntil)!.Value), QueryStatus, QueryUntil), "What GET says for a while instead.");
 
     public static readonly Shape<Rule> Shape = Shapes.Object(

@@ -7,11 +7,12 @@ namespace KopoKopo.Emulator.Scenarios;
 internal sealed record Scenario(string Name, string? Description, int? Seed, IReadOnlyList<Rule> Rules)
 {
     public const string Default = "default";
+    private const int MostRules = 1000;
 
     private static readonly Member<string> NameMember = new("name", Shapes.Text, "The file's name without .json.");
     private static readonly Member<string> DescriptionMember = new("description", Shapes.Parsed<string>("a text", static text => text), "What it is good for.");
     private static readonly Member<int?> SeedMember = new("seed", Shapes.Integer(0, int.MaxValue), "Names, ids, references and jitter repeat from run to run.");
-    private static readonly Member<IReadOnlyList<Rule>> RulesMember = new("rules", Shapes.List(Rule.Shape), "From top to bottom; the first that holds decides.") { IsRequired = true };
+    private static readonly Member<IReadOnlyList<Rule>> RulesMember = new("rules", Shapes.AtMost(MostRules, Rule.Shape), "From top to bottom; the first that holds decides.") { IsRequired = true };
 
     public static readonly Shape<Scenario> Shape = Shapes.Object("a scenario", static members => new Scenario(
         members.Get(NameMember) ?? "", members.Get(DescriptionMember), members.Get(SeedMember), members.Get(RulesMember) ?? []), NameMember, DescriptionMember, SeedMember, RulesMember);

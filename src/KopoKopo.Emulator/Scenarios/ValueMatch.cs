@@ -18,18 +18,24 @@ internal sealed class ValueMatch
     // Linear in the text by construction: no expression backtracks for ever. The time limit is a second lock on the same door.
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
-    private readonly List<(string Words, Func<string?, bool> Holds)> _conditions = [];
+    private const int LongestText = 16 * 1024;
+    private const int LongestWords = 200;
+    private readonly List<(string Words, Func<string?, bool> Holds, bool IsExpression)> _conditions = [];
 
     private ValueMatch(string text) => Text = text;
 
     /// <summary>As it was written: what two rules are compared by.</summary>
     public string Text { get; }
 
+    /// <summary>About how many characters are read to judge the value.</summary>
+    public long CostOf(string? actual) => _conditions.Sum(condition => condition.IsExpression ? 10L + (actual?.Length ?? 0) : 1L + (actual?.Length ?? 0) / 100);
+
     /// <summary>Why the value does not do; null if it does.</summary>
     public string? WhyNot(string? actual)
     {
-        foreach (var (words, holds) in _conditions)
+        foreach (var (words, holds, isExpression) in _conditions)
         {
+            if (isExpression && actual?.Length > LongestText) return $"has {actual.Length} characters; expressions look at texts of at most {LongestText}";
             if (!holds(actual)) return $"is {(actual is null ? "absent" : Shorten(actual))}, not {words}";
         }
 
@@ -38,7 +44,8 @@ internal sealed class ValueMatch
 
     private static string Shorten(string text) => text.Length <= 100 ? text : $"{text[..100]}…";
 
-    private void Add(string words, Func<string?, bool> holds) => _conditions.Add((words, holds));
+    private void Add(string words, Func<string?, bool> holds, bool isExpression = false) =>
+        _conditions.Add((words.Length <= LongestWords ? words : $"{words[..LongestWords]}…", holds, isExpression));
 
     private void AddPresent(string words, Func<string, bool> holds) => Add(words, actual => actual is not null && holds(actual));
 
@@ -106,6 +113,20 @@ internal sealed class ValueMatch
             match.AddPresent(wanted, actual => AreEqual(actual, wanted, asNumbers));
         }
 
+        // However long the list is, a request looks the value up once as a text and once as a number.
+        private void AddOneOf(ValueMatch match, JsonElement value)
+        {
+            var texts = value.EnumerateArray().Select(Literal).ToList();
+            var known = texts.ToHashSet(StringComparer.Ordinal);
+            var numbers = new HashSet<decimal>();
+            foreach (var one in value.EnumerateArray().Where(IsNumber))
+            {
+                if (TryNumber(Literal(one), out var number)) numbers.Add(number);
+            }
+
+            match.AddPresent($"one of {string.Join(", ", texts)}", actual => known.Contains(actual) || (numbers.Count > 0 && TryNumber(actual, out var number) && numbers.Contains(number)));
+        }
+
         private void ReadCondition(ValueMatch match, JsonProperty condition, string path, Reading reading)
         {
             var value = condition.Value;
@@ -115,8 +136,7 @@ internal sealed class ValueMatch
                     AddEquals(match, value);
                     break;
                 case "oneOf" when value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(IsScalar):
-                    var wanted = value.EnumerateArray().Select(one => (Text: Literal(one), AsNumbers: IsNumber(one))).ToList();
-                    match.AddPresent($"one of {string.Join(", ", wanted.Select(one => one.Text))}", actual => wanted.Exists(one => AreEqual(actual, one.Text, one.AsNumbers)));
+                    AddOneOf(match, value);
                     break;
                 case "startsWith" or "endsWith" or "contains" when value.ValueKind == JsonValueKind.String:
                     AddText(match, condition.Name, value.GetString()!);
@@ -173,7 +193,7 @@ internal sealed class ValueMatch
             try
             {
                 var expression = new Regex(pattern, Linear, Longest);
-                match.AddPresent($"matching {pattern}", actual => Matches(expression, actual));
+                match.Add($"matching {pattern}", actual => actual is not null && Matches(expression, actual), isExpression: true);
             }
             catch (ArgumentException exception)
             {

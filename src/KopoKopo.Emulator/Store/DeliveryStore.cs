@@ -28,6 +28,9 @@ internal sealed record NewDelivery(string Kind, string Topic, string ResourceId,
 internal sealed record OutgoingDelivery(
     long Id, string ResourceId, string Topic, Uri Url, byte[] Body, string? Signature, string ContentType, IReadOnlyList<Fault> Faults, int AttemptsBefore)
 {
+    /// <summary>Whose it is.</summary>
+    public long App { get; init; }
+
     /// <summary>What the network does to the next attempt; null: nothing.</summary>
     public string? NetworkFault => Faults.FirstOrDefault(fault => fault.Network is not null && fault.Attempts > AttemptsBefore)?.Network;
 }
@@ -72,7 +75,7 @@ internal sealed class DeliveryStore(Database database)
         return row.Read()
             ? new OutgoingDelivery(
                 id, row.GetString(0), row.GetString(1), new Uri(row.GetString(2)), row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : row.GetString(4),
-                row.GetString(5), StoredPlan.ReadFaults(row.IsDBNull(6) ? null : row.GetString(6)), row.GetInt32(7))
+                row.GetString(5), StoredPlan.ReadFaults(row.IsDBNull(6) ? null : row.GetString(6)), row.GetInt32(7)) { App = app.Id }
             : null;
     });
 
@@ -121,22 +124,36 @@ internal sealed class DeliveryStore(Database database)
     public byte[]? FindBySignature(App app, string signature) => database.Read(session => session.Connection.QueryFirstOrDefault<byte[]>(
         "SELECT body FROM delivery WHERE world = (SELECT world FROM app WHERE id = @Id) AND signature = @signature ORDER BY seq DESC LIMIT 1", new { app.Id, signature }));
 
-    /// <summary>Deletes the oldest finished deliveries beyond the newest <paramref name="size"/>, a few hundred at a time. Those pending stay.</summary>
-    public Task TrimAsync(App app, int size) => database.WriteAsync(Lane.OfWork(app), session =>
+    /// <summary>Deletes the oldest finished deliveries beyond the newest <paramref name="size"/>, some at a time between other writes. Those pending stay.</summary>
+    public async Task TrimAsync(App app, int size)
     {
-        const int mostAtOnce = 512;
-        var world = World.Of(session, app, default).Id;
-        var old = session.Connection.Query<long>(
-            """
-            SELECT seq FROM delivery WHERE world = @world AND status <> 'pending'
-            AND seq <= (SELECT seq FROM delivery WHERE world = @world ORDER BY seq DESC LIMIT 1 OFFSET @size) ORDER BY seq LIMIT @mostAtOnce
-            """,
-            new { world, size, mostAtOnce }).AsList();
-        if (old.Count == 0) return;
+        var cutOff = database.Read(session => session.Connection.QueryFirstOrDefault<long?>(
+            "SELECT seq FROM delivery WHERE world = (SELECT world FROM app WHERE id = @Id) ORDER BY seq DESC LIMIT 1 OFFSET @size", new { app.Id, size }));
+        if (cutOff is null) return;
 
-        session.Connection.Execute("DELETE FROM attempt WHERE delivery IN @old", new { old });
-        session.Connection.Execute("DELETE FROM delivery WHERE seq IN @old", new { old });
-    });
+        while (database.Read(session => Oldest(session, app, cutOff.Value)) is { Count: > 0 } old)
+        {
+            await database.WriteAsync(Lane.OfWork(app), session =>
+            {
+                session.Connection.Execute("DELETE FROM attempt WHERE delivery IN @old", new { old });
+                session.Connection.Execute("DELETE FROM delivery WHERE seq IN @old", new { old });
+            });
+        }
+    }
+
+    // What one write deletes: the pages of large bodies are read to be freed, so they count, too. A finished delivery never becomes pending again.
+    private static List<long> Oldest(SqlSession session, App app, long cutOff)
+    {
+        const int mostAtOnce = 256;
+        const long mostBytes = 4 * 1024 * 1024;
+        var bytes = 0L;
+        return session.Connection.Query<(long Id, long Length)>(
+            """
+            SELECT seq, length(body) FROM delivery
+            WHERE world = (SELECT world FROM app WHERE id = @Id) AND status <> 'pending' AND seq <= @cutOff ORDER BY seq LIMIT @mostAtOnce
+            """,
+            new { app.Id, cutOff, mostAtOnce }).TakeWhile(old => (bytes += old.Length) - old.Length < mostBytes).Select(old => old.Id).ToList();
+    }
 
     /// <summary>These deliveries whole, in the order of their ids.</summary>
     public IReadOnlyList<DeliveryRecord> List(IReadOnlyCollection<long> ids) => database.Read(session =>

@@ -3,7 +3,11 @@ using KopoKopo.Emulator.Domain;
 namespace KopoKopo.Emulator.Store;
 
 /// <summary>An account's name and balance. The company's account has the name <see cref="Ledger.Company"/>, a till's its number.</summary>
-internal sealed record AccountBalance(string Account, Money Balance);
+internal sealed record AccountBalance(string Account, Money Balance)
+{
+    /// <summary>Its row: accounts are numbered in the order of their creation.</summary>
+    public long Id { get; init; }
+}
 
 /// <summary>Money taken from an account for a payout.</summary>
 internal sealed record Reservation(string Account, Money Amount)
@@ -18,6 +22,10 @@ internal sealed record Reservation(string Account, Money Amount)
 internal static class Ledger
 {
     public const string Company = "company";
+
+    /// <summary>The most accounts one payout takes from: there may be any number of tills, and each is a row that is moved inside the writer.</summary>
+    public const int MostAccounts = 500;
+
     private const string Opening = "opening";
 
     /// <summary>The accounts a new world starts with. Those that are there already stay as they are.</summary>
@@ -41,7 +49,10 @@ internal static class Ledger
     public static void Undo(World world, Till? till, Money amount, string cause) =>
         Move(world.Session, world.Id, till?.Number ?? Company, -amount.Cents, cause, world.Now);
 
-    /// <summary>Takes an amount from the company, then from the tills in order of their creation: all of it, or nothing where there is too little.</summary>
+    /// <summary>
+    /// Takes an amount from the company, then from the tills in order of their creation: all of it, or nothing where the first
+    /// <see cref="MostAccounts"/> that have money have too little.
+    /// </summary>
     public static IReadOnlyList<Reservation> Reserve(World world, Money amount, string cause)
     {
         var parts = new List<Reservation>();
@@ -60,7 +71,7 @@ internal static class Ledger
         return parts;
     }
 
-    /// <summary>Takes all there is.</summary>
+    /// <summary>Takes all that the first <see cref="MostAccounts"/> accounts with money have.</summary>
     public static void ReserveAll(World world, string cause) =>
         Take(world, Available(world).Select(account => new Reservation(account.Account, account.Balance)), cause);
 
@@ -84,16 +95,49 @@ internal static class Ledger
         foreach (var part in parts) Move(world.Session, world.Id, part.Account, part.Amount.Cents, cause, world.Now);
     }
 
-    /// <summary>All accounts in the order of their creation, the company's first.</summary>
-    public static IReadOnlyList<AccountBalance> Balances(SqlSession session, App app)
+    /// <summary>Accounts in the order of their creation, the company's first.</summary>
+    /// <param name="session">Where to read.</param>
+    /// <param name="app">Whose.</param>
+    /// <param name="after">Only what was created after this account; null: from the company on.</param>
+    /// <param name="limit">At most so many.</param>
+    public static IReadOnlyList<AccountBalance> Balances(SqlSession session, App app, long? after, int limit)
     {
         var accounts = new List<AccountBalance>();
-        using var rows = session.Query("SELECT name, balance FROM account WHERE world = (SELECT world FROM app WHERE id = $1) ORDER BY name <> 'company', id", app.Id);
-        while (rows.Read()) accounts.Add(new AccountBalance(rows.GetString(0), Money.OfCents(rows.GetInt64(1))));
+        if (after is null) Read("SELECT id, name, balance FROM account WHERE world = (SELECT world FROM app WHERE id = $1) AND name = $2", app.Id, Company);
+        Read(
+            "SELECT id, name, balance FROM account WHERE world = (SELECT world FROM app WHERE id = $1) AND name <> $2 AND id > $3 ORDER BY id LIMIT $4",
+            app.Id, Company, after ?? 0, limit - accounts.Count);
         return accounts;
+
+        void Read(string sql, params ReadOnlySpan<object?> values)
+        {
+            using var rows = session.Query(sql, values);
+            while (rows.Read()) accounts.Add(new AccountBalance(rows.GetString(1), Money.OfCents(rows.GetInt64(2))) { Id = rows.GetInt64(0) });
+        }
     }
 
-    private static List<AccountBalance> Available(World world) => [.. Balances(world.Session, world.App).Where(account => account.Balance.Cents > 0)];
+    /// <summary>What all accounts have together.</summary>
+    public static Money Total(SqlSession session, App app)
+    {
+        using var row = session.Query("SELECT coalesce(sum(balance), 0) FROM account WHERE world = (SELECT world FROM app WHERE id = $1)", app.Id);
+        row.Read();
+        return Money.OfCents(row.GetInt64(0));
+    }
+
+    // What has money, the company first. The index of accounts with money leads there, however many have none.
+    private static List<AccountBalance> Available(World world)
+    {
+        var accounts = new List<AccountBalance>();
+        Read("SELECT name, balance FROM account WHERE world = $1 AND name = $2 AND balance > 0", world.Id, Company);
+        Read("SELECT name, balance FROM account WHERE world = $1 AND balance > 0 AND name <> $2 ORDER BY id LIMIT $3", world.Id, Company, MostAccounts - accounts.Count);
+        return accounts;
+
+        void Read(string sql, params ReadOnlySpan<object?> values)
+        {
+            using var rows = world.Session.Query(sql, values);
+            while (rows.Read()) accounts.Add(new AccountBalance(rows.GetString(0), Money.OfCents(rows.GetInt64(1))));
+        }
+    }
 
     private static void Take(World world, IEnumerable<Reservation> parts, string cause)
     {

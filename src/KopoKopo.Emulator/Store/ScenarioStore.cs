@@ -11,6 +11,15 @@ internal sealed class ScenarioStore(Database database)
 {
     public const string Started = "Started";
 
+    /// <summary>The most outcomes an app's queue holds.</summary>
+    public const int MostQueued = 1000;
+
+    /// <summary>The most scenarios of its own an app has.</summary>
+    public const int MostOwn = 100;
+
+    private const string OfQueue =
+        "FROM app a JOIN world w ON w.id = a.world JOIN queued_outcome q ON q.world = w.id WHERE a.id = $1 AND coalesce(w.scenario_version, $2) = $2 ORDER BY q.seq";
+
     /// <summary>Begins with a scenario, or with new content of the same: state, counts and queue start again.</summary>
     /// <param name="world">Where.</param>
     /// <param name="scenario">What begins.</param>
@@ -18,13 +27,13 @@ internal sealed class ScenarioStore(Database database)
     public static World Enter(World world, ScenarioKey scenario, long? ordinalBefore)
     {
         world.Session.Execute(
-            "UPDATE world SET scenario_version = $1, scenario_seed = $2, scenario_run = scenario_run + 1, scenario_ordinal = $3 WHERE id = $4",
+            "UPDATE world SET scenario_version = $1, scenario_seed = $2, scenario_run = scenario_run + 1, scenario_ordinal = $3, counts_requests = 0 WHERE id = $4",
             scenario.Version, scenario.Seed, ordinalBefore ?? 0, world.Id);
         if (ordinalBefore is not null) StartAgain(world);
 
         using var row = world.Session.Query("SELECT state, scenario_run, scenario_ordinal FROM world WHERE id = $1", world.Id);
         row.Read();
-        return world with { State = row.GetString(0), Run = row.GetInt64(1), OrdinalBefore = row.GetInt64(2) };
+        return world with { State = row.GetString(0), Run = row.GetInt64(1), OrdinalBefore = row.GetInt64(2), CountsRequests = false };
     }
 
     public static void SetState(World world, string state) => world.Session.Execute("UPDATE world SET state = $1 WHERE id = $2", state, world.Id);
@@ -33,13 +42,23 @@ internal sealed class ScenarioStore(Database database)
     public static void SetState(World world, string state, long? run) =>
         world.Session.Execute("UPDATE world SET state = $1 WHERE id = $2 AND scenario_run = $3", state, world.Id, run);
 
-    /// <summary>How many requests of a kind there were in this run: the resources, and those that were answered without one.</summary>
+    /// <summary>
+    /// How many requests of a kind there were in this run: the resources, and those that were answered without one. They are counted when it is first asked,
+    /// and from then on as they come (<see cref="CountRequest"/>), since there may be any number of them.
+    /// </summary>
     public static long Requests(World world, string kind)
     {
-        using var row = world.Session.Query("SELECT count(*) FROM resource WHERE world = $1 AND kind = $2 AND ordinal > $3", world.Id, kind, world.OrdinalBefore);
-        row.Read();
-        return row.GetInt64(0) + CountOf(world, Uncreated(kind));
+        if (world.CountsRequests && FindCount(world, Requested(kind)) is { } known) return known;
+
+        var sofar = Resources(world, kind) + (FindCount(world, Uncreated(kind)) ?? 0);
+        world.Session.Execute("INSERT INTO scenario_count (world, what, times) VALUES ($1, $2, $3)", world.Id, Requested(kind), sofar);
+        world.Session.Execute("UPDATE world SET counts_requests = 1 WHERE id = $1", world.Id);
+        return sofar;
     }
+
+    /// <summary>One more request of a kind, where those of this kind are counted.</summary>
+    public static void CountRequest(World world, string kind) =>
+        world.Session.Execute("UPDATE scenario_count SET times = times + 1 WHERE world = $1 AND what = $2", world.Id, Requested(kind));
 
     /// <summary>A request was answered without creating anything.</summary>
     public static void CountUncreated(World world, string kind) => Count(world, Uncreated(kind));
@@ -53,39 +72,58 @@ internal sealed class ScenarioStore(Database database)
         return row.GetInt64(0);
     }
 
-    public static long CountOf(World world, string what)
+    /// <summary>All that was counted in this run.</summary>
+    public static IReadOnlyDictionary<string, long> Counts(World world)
     {
-        using var row = world.Session.Query("SELECT times FROM scenario_count WHERE world = $1 AND what = $2", world.Id, what);
-        return row.Read() ? row.GetInt64(0) : 0;
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var rows = world.Session.Query("SELECT what, times FROM scenario_count WHERE world = $1", world.Id);
+        while (rows.Read()) counts[rows.GetString(0)] = rows.GetInt64(1);
+        return counts;
     }
 
-    /// <summary>The queue, first in first.</summary>
-    public static IReadOnlyList<QueuedOutcome> Queue(World world)
+    /// <summary>Uses a queued outcome once; answers whether it was still there.</summary>
+    public static bool TryUse(World world, long id)
     {
-        var queue = new List<QueuedOutcome>();
-        using var rows = world.Session.Query("SELECT seq, rule, remaining FROM queued_outcome WHERE world = $1 ORDER BY seq", world.Id);
-        while (rows.Read()) queue.Add(new QueuedOutcome(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetInt32(2)));
-        return queue;
+        if (world.Session.Execute("UPDATE queued_outcome SET remaining = remaining - 1 WHERE seq = $1 AND world = $2 AND remaining > 1", id, world.Id) > 0) return true;
+
+        return world.Session.Execute("DELETE FROM queued_outcome WHERE seq = $1 AND world = $2", id, world.Id) > 0;
     }
 
-    public static void UseUp(World world, QueuedOutcome queued)
-    {
-        if (queued.Remaining > 1) world.Session.Execute("UPDATE queued_outcome SET remaining = remaining - 1 WHERE seq = $1", queued.Id);
-        else world.Session.Execute("DELETE FROM queued_outcome WHERE seq = $1", queued.Id);
-    }
-
-    public Task<QueuedOutcome> EnqueueAsync(App app, ScenarioKey scenario, byte[] rule, int times) => database.WriteAsync(session =>
+    /// <summary>Puts an outcome at the end of the queue; null where that is full.</summary>
+    public Task<QueuedOutcome?> EnqueueAsync(App app, ScenarioKey scenario, byte[] rule, int times) => database.WriteAsync(Lane.Of(app), session =>
     {
         var world = World.In(session, app, scenario);
-        session.Execute("INSERT INTO queued_outcome (world, rule, remaining) VALUES ($1, $2, $3)", world.Id, rule, times);
-        return new QueuedOutcome(session.LastInsertRowId(), rule, times);
+        var added = session.Execute(
+            "INSERT INTO queued_outcome (world, rule, remaining) SELECT $1, $2, $3 WHERE (SELECT count(*) FROM queued_outcome WHERE world = $1) < $4", world.Id, rule, times, MostQueued);
+        return added > 0 ? new QueuedOutcome(session.LastInsertRowId(), rule, times) : null;
     });
 
-    /// <summary>The queue; what belongs to a scenario of before counts no more.</summary>
+    /// <summary>The queue, first in first; what belongs to a scenario of before counts no more.</summary>
     public IReadOnlyList<QueuedOutcome> Queue(App app, ScenarioKey scenario) => database.Read(session =>
-        VersionOf(session, app) is { } version && version != scenario.Version ? [] : Queue(World.Of(session, app, app.Clock.GetUtcNow())));
+    {
+        var queue = new List<QueuedOutcome>();
+        using var rows = session.Query($"SELECT q.seq, q.rule, q.remaining {OfQueue}", app.Id, scenario.Version);
+        while (rows.Read()) queue.Add(new QueuedOutcome(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetInt32(2)));
+        return queue;
+    });
 
-    public Task ClearQueueAsync(App app) => database.WriteAsync(session =>
+    /// <summary>As <see cref="Queue"/>, the numbers alone.</summary>
+    public IReadOnlyList<(long World, long Id)> QueuedNumbers(App app, ScenarioKey scenario) => database.Read(session =>
+    {
+        var numbers = new List<(long, long)>();
+        using var rows = session.Query($"SELECT q.world, q.seq {OfQueue}", app.Id, scenario.Version);
+        while (rows.Read()) numbers.Add((rows.GetInt64(0), rows.GetInt64(1)));
+        return numbers;
+    });
+
+    /// <summary>An outcome as it was queued; null if it is used up.</summary>
+    public byte[]? QueuedJson(long world, long id) => database.Read(session =>
+    {
+        using var row = session.Query("SELECT rule FROM queued_outcome WHERE seq = $1 AND world = $2", id, world);
+        return row.Read() ? row.GetFieldValue<byte[]>(0) : null;
+    });
+
+    public Task ClearQueueAsync(App app) => database.WriteAsync(Lane.Of(app), session =>
         session.Execute("DELETE FROM queued_outcome WHERE world = (SELECT world FROM app WHERE id = $1)", app.Id));
 
     /// <summary>The active scenario's name where one was chosen.</summary>
@@ -103,18 +141,23 @@ internal sealed class ScenarioStore(Database database)
     });
 
     /// <summary>Chooses the active scenario; state, counts and queue start again.</summary>
-    public Task ActivateAsync(App app, string name, ScenarioKey key) => database.WriteAsync(session =>
+    public Task ActivateAsync(App app, string name, ScenarioKey key) => database.WriteAsync(Lane.Of(app), session =>
     {
         session.Execute("UPDATE world SET scenario = $1 WHERE id = (SELECT world FROM app WHERE id = $2)", name, app.Id);
         World.Begin(session, app, key);
     });
 
-    public Task SetStateAsync(App app, ScenarioKey scenario, string state) => database.WriteAsync(session => SetState(World.In(session, app, scenario), state));
+    public Task SetStateAsync(App app, ScenarioKey scenario, string state) => database.WriteAsync(Lane.Of(app), session => SetState(World.In(session, app, scenario), state));
 
-    public Task PutAsync(App app, string name, byte[] json) => database.WriteAsync(session => session.Execute(
-        "INSERT INTO app_scenario (app, name, json) VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET json = excluded.json", app.Id, name, json));
+    /// <summary>Gives the app a scenario, or other content of one; answers whether there was room for it.</summary>
+    public Task<bool> PutAsync(App app, string name, byte[] json) => database.WriteAsync(Lane.Of(app), session => session.Execute(
+        """
+        INSERT INTO app_scenario (app, name, json) SELECT $1, $2, $3 WHERE (SELECT count(*) FROM app_scenario WHERE app = $1 AND name <> $2) < $4
+        ON CONFLICT DO UPDATE SET json = excluded.json
+        """,
+        app.Id, name, json, MostOwn) > 0);
 
-    public Task<bool> DeleteAsync(App app, string name) => database.WriteAsync(session =>
+    public Task<bool> DeleteAsync(App app, string name) => database.WriteAsync(Lane.Of(app), session =>
         session.Execute("DELETE FROM app_scenario WHERE app = $1 AND name = $2", app.Id, name) > 0);
 
     /// <summary>The scenarios the app was given, by name.</summary>
@@ -123,10 +166,19 @@ internal sealed class ScenarioStore(Database database)
 
     private static string Uncreated(string kind) => $"uncreated {kind}";
 
-    private static string? VersionOf(SqlSession session, App app)
+    private static string Requested(string kind) => $"requests {kind}";
+
+    private static long? FindCount(World world, string what)
     {
-        using var row = session.Query("SELECT w.scenario_version FROM app a JOIN world w ON w.id = a.world WHERE a.id = $1", app.Id);
-        return row.Read() && !row.IsDBNull(0) ? row.GetString(0) : null;
+        using var row = world.Session.Query("SELECT times FROM scenario_count WHERE world = $1 AND what = $2", world.Id, what);
+        return row.Read() ? row.GetInt64(0) : null;
+    }
+
+    private static long Resources(World world, string kind)
+    {
+        using var row = world.Session.Query("SELECT count(*) FROM resource WHERE world = $1 AND kind = $2 AND ordinal > $3", world.Id, kind, world.OrdinalBefore);
+        row.Read();
+        return row.GetInt64(0);
     }
 
     private static void StartAgain(World world)

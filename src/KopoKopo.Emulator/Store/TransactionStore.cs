@@ -38,13 +38,18 @@ internal static class TransactionStore
         return row.Read();
     }
 
-    /// <summary>What came in between two instants, both included, newest last: to one till, or to the whole company.</summary>
-    public static IReadOnlyList<FinancialTransaction> List(World world, Till? till, DateTimeOffset from, DateTimeOffset to)
+    /// <summary>What came in between two instants, both included, newest last: to one till, or to the whole company; at most <paramref name="limit"/>.</summary>
+    public static IReadOnlyList<FinancialTransaction> List(World world, Till? till, DateTimeOffset from, DateTimeOffset to, int limit)
     {
+        // Two statements, so that each is led by an index of its own and reads nothing that it does not list.
         var all = new List<FinancialTransaction>();
-        using var rows = world.Session.Query(
-            "SELECT resource FROM financial_transaction WHERE world = $1 AND at BETWEEN $2 AND $3 AND ($4 IS NULL OR till = $4) ORDER BY at, seq",
-            world.Id, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), till?.Number);
+        using var rows = till is { } one
+            ? world.Session.Query(
+                "SELECT resource FROM financial_transaction WHERE world = $1 AND till = $2 AND at BETWEEN $3 AND $4 ORDER BY at, seq LIMIT $5",
+                world.Id, one.Number, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit)
+            : world.Session.Query(
+                "SELECT resource FROM financial_transaction WHERE world = $1 AND at BETWEEN $2 AND $3 ORDER BY at, seq LIMIT $4",
+                world.Id, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit);
         while (rows.Read()) all.Add(Deserialize(rows.GetFieldValue<byte[]>(0)));
         return all;
     }

@@ -8,7 +8,7 @@ internal sealed record ScenarioKey(string Version, long? Seed);
 /// <summary>Where and when a write acts: the app's present world and its now.</summary>
 internal sealed record World(SqlSession Session, long Id, App App, DateTimeOffset Now)
 {
-    private const string Columns = "id, ordinal, seed, scenario_version, state, scenario_run, scenario_ordinal";
+    private const string Columns = "id, ordinal, seed, scenario_version, state, scenario_run, scenario_ordinal, counts_requests";
     private const string Present = "(SELECT world FROM app WHERE id = $1)";
 
     /// <summary>The state its scenario is in.</summary>
@@ -19,6 +19,9 @@ internal sealed record World(SqlSession Session, long Id, App App, DateTimeOffse
 
     /// <summary>The creations before the run.</summary>
     public long OrdinalBefore { get; init; }
+
+    /// <summary>Whether a rule of the run has asked for the number of a request, so that requests are counted as they come.</summary>
+    public bool CountsRequests { get; init; }
 
     /// <summary>The world that the app has in this transaction.</summary>
     public static World Of(SqlSession session, App app, DateTimeOffset now)
@@ -54,7 +57,13 @@ internal sealed record World(SqlSession Session, long Id, App App, DateTimeOffse
         using var row = session.Query(sql, app.Id);
         if (!row.Read()) throw new AppRemovedException();
 
-        var world = new World(session, row.GetInt64(0), app, app.Clock.GetUtcNow()) { State = row.GetString(4), Run = row.GetInt64(5), OrdinalBefore = row.GetInt64(6) };
+        var world = new World(session, row.GetInt64(0), app, app.Clock.GetUtcNow())
+        {
+            State = row.GetString(4),
+            Run = row.GetInt64(5),
+            OrdinalBefore = row.GetInt64(6),
+            CountsRequests = row.GetBoolean(7),
+        };
         return (world, row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3));
     }
 }

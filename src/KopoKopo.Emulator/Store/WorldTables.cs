@@ -19,7 +19,7 @@ internal sealed record WorldTable(string Name, string? Key)
 internal static class WorldTables
 {
     private const string SomeDeliveries = "(SELECT seq FROM delivery WHERE world = $1 ORDER BY seq LIMIT $2)";
-    private const string SomeResources = "(SELECT seq FROM resource WHERE world = $1 ORDER BY kind, seq LIMIT $2)";
+    private const string SomeResources = "(SELECT seq FROM resource WHERE world = $1 ORDER BY kind, ordinal LIMIT $2)";
 
     /// <summary>What others refer to stands before them. The <c>subject</c> of a due row is a resource or a delivery: see <see cref="WorldCopy"/>.</summary>
     public static readonly IReadOnlyList<WorldTable> All =

@@ -23,7 +23,7 @@ internal static class Payment
     private static Completion Settle(World world, Resource resource, PaymentRequest request)
     {
         var part = new PayoutPart(Destination.Recipient(request.DestinationType, request.DestinationReference), Ledger.Reserved(world, resource.Id));
-        var batches = Payout.Settle(world, resource, request.Amount, [part], static amount => [amount]).Select(paid => paid.Batch).ToList();
+        var batches = Payout.Settle(world, resource, request.Amount, [part], static amounts => [.. amounts.Select(amount => (IReadOnlyList<Money>)[amount])]).Select(paid => paid.Batch).ToList();
         var status = PayoutView.StatusOf(batches);
         return new Completion(status, ResourceView.ToBytes(resource, json => Write(json, resource, request, status, batches)), request.CallbackUrl, []);
     }

@@ -25,14 +25,16 @@ internal static class Payout
     /// <param name="resource">The payout.</param>
     /// <param name="asked">What the client asked for; null: all there is.</param>
     /// <param name="planned">The parts, in order; for a payout without money the one that fails.</param>
-    /// <param name="split">An amount as it goes out.</param>
-    public static IReadOnlyList<PaidOut> Settle(World world, Resource resource, Money? asked, IReadOnlyList<PayoutPart> planned, Func<Money, IReadOnlyList<Money>> split)
+    /// <param name="split">The amounts of the parts, each as it goes out.</param>
+    public static IReadOnlyList<PaidOut> Settle(
+        World world, Resource resource, Money? asked, IReadOnlyList<PayoutPart> planned, Func<IReadOnlyList<Money>, IReadOnlyList<IReadOnlyList<Money>>> split)
     {
         var isEmpty = planned.All(part => part.Reserved.Count == 0);
         var whole = resource.Outcome.Errors ?? (isEmpty ? InsufficientFunds : null);
         var fates = whole is null ? resource.Outcome.Batches ?? [] : [];
         var parts = planned is [var only] && fates.Count > 1 ? Divide(only, fates.Count) : planned;
 
+        var amounts = split([.. parts.Select(part => isEmpty ? asked ?? default : part.Amount)]);
         var paid = new List<PaidOut>();
         var disbursements = 0;
         for (var i = 0; i < parts.Count; i++)
@@ -40,8 +42,7 @@ internal static class Payout
             var errors = whole ?? (i < fates.Count ? fates[i] : null);
             if (errors is not null || resource.Outcome.IsReversed) Ledger.Release(world, parts[i].Reserved, resource.Id);
 
-            var amount = isEmpty ? asked ?? default : parts[i].Amount;
-            var batch = TransferBatch.Of(world, resource.Draws, disbursements, parts[i].Destination, split(amount), errors);
+            var batch = TransferBatch.Of(world, resource.Draws, disbursements, parts[i].Destination, amounts[i], errors);
             disbursements += batch.Disbursements.Count;
             paid.Add(new PaidOut(batch, parts[i]));
         }
@@ -54,7 +55,7 @@ internal static class Payout
     {
         var cents = part.Amount.Cents;
         var parts = new List<PayoutPart>();
-        var left = new Queue<Reservation>(part.Reserved);
+        var left = new Stack<Reservation>(part.Reserved.Reverse());
         for (var i = 0; i < count; i++)
         {
             var share = cents / count + (i < cents % count ? 1 : 0);
@@ -64,26 +65,19 @@ internal static class Payout
         return parts;
     }
 
-    private static List<Reservation> Take(Queue<Reservation> left, long cents)
+    // What is left of a reservation stays on top, for the next part.
+    private static List<Reservation> Take(Stack<Reservation> left, long cents)
     {
         var taken = new List<Reservation>();
         while (cents > 0)
         {
-            var next = left.Dequeue();
+            var next = left.Pop();
             var used = Math.Min(cents, next.Amount.Cents);
             taken.Add(next with { Amount = Money.OfCents(used) });
             cents -= used;
-            if (used < next.Amount.Cents) Requeue(left, next with { Amount = Money.OfCents(next.Amount.Cents - used) });
+            if (used < next.Amount.Cents) left.Push(next with { Amount = Money.OfCents(next.Amount.Cents - used) });
         }
 
         return taken;
-    }
-
-    private static void Requeue(Queue<Reservation> left, Reservation first)
-    {
-        var rest = left.ToArray();
-        left.Clear();
-        left.Enqueue(first);
-        foreach (var reservation in rest) left.Enqueue(reservation);
     }
 }

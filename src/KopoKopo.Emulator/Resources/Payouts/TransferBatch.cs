@@ -16,8 +16,11 @@ internal sealed record TransferBatch(string Id, Destination Destination, IReadOn
     public const string Transferred = "Transferred";
     public const string Failed = "Failed";
 
+    /// <summary>The most disbursements of a settlement, those of all its batches together; each is written and signed inside the writer.</summary>
+    public const int MostDisbursements = 500;
+
     /// <summary>The most that goes out at once when a merchant settles (documentation, "Settlement Transfer Completed": 24452 then 25000).</summary>
-    private const int LargestDisbursementCents = 25_000_00;
+    private const long LargestDisbursementCents = 25_000_00;
 
     public string? Errors => Disbursements[0].Errors;
 
@@ -37,11 +40,29 @@ internal sealed record TransferBatch(string Id, Destination Destination, IReadOn
         destination,
         [.. amounts.Select((amount, i) => new Disbursement(amount, world.Now, Reference(world, draws, first + i, destination, errors), errors))]);
 
-    /// <summary>The amount in disbursements of at most 25,000, the rest first.</summary>
-    public static IReadOnlyList<Money> Split(Money amount)
+    /// <summary>
+    /// Each amount in disbursements of at most 25,000, the rest first. Where that would be more than <see cref="MostDisbursements"/> in all, they are as many
+    /// times larger as it takes.
+    /// </summary>
+    public static IReadOnlyList<IReadOnlyList<Money>> Split(IReadOnlyList<Money> amounts)
     {
-        var full = Enumerable.Repeat(Money.OfCents(LargestDisbursementCents), (int)(amount.Cents / LargestDisbursementCents));
-        var rest = amount.Cents % LargestDisbursementCents;
+        var largest = LargestDisbursementCents;
+        if (amounts.Sum(amount => CountOf(amount, largest)) > MostDisbursements)
+        {
+            // One of each amount is its rest.
+            var full = Math.Max(1, MostDisbursements - amounts.Count);
+            largest *= (amounts.Sum(amount => amount.Cents) / LargestDisbursementCents + full) / full;
+        }
+
+        return [.. amounts.Select(amount => Split(amount, largest))];
+    }
+
+    private static long CountOf(Money amount, long largest) => Math.Max(1, (amount.Cents + largest - 1) / largest);
+
+    private static List<Money> Split(Money amount, long largest)
+    {
+        var full = Enumerable.Repeat(Money.OfCents(largest), (int)(amount.Cents / largest));
+        var rest = amount.Cents % largest;
         return rest > 0 || amount.Cents == 0 ? [Money.OfCents(rest), .. full] : [.. full];
     }
 

@@ -9,6 +9,9 @@ namespace KopoKopo.Emulator.Resources.Polling;
 /// <summary>Ask what came in between two instants, to one till or to the whole company.</summary>
 internal static class Poll
 {
+    /// <summary>The most transactions a result lists; they are read and written inside the writer, where every app waits.</summary>
+    private const int MostTransactions = 500;
+
     public static readonly ResourceKind Kind = new PendingKind<PollingRequest>
     {
         Name = "polling",
@@ -21,15 +24,26 @@ internal static class Poll
 
     private static Completion Settle(World world, Resource resource, PollingRequest request)
     {
-        var transactions = resource.Outcome.Succeeds ? TransactionStore.List(world, request.Till, request.FirstIncluded, request.LastIncluded) : [];
-        var status = resource.Outcome.Succeeds ? "Success" : "Failed";
+        var (transactions, errors) = Find(world, resource, request);
+        var status = errors is null ? "Success" : "Failed";
         var view = ResourceView.ToBytes(resource, json =>
         {
             Write(json, resource, request, status, transactions);
-            if (resource.Outcome.Errors is { } errors) json.WriteString("errors", errors);
+            if (errors is not null) json.WriteString("errors", errors);
         });
         return new Completion(status, view, request.CallbackUrl, []);
     }
+
+    private static (IReadOnlyList<FinancialTransaction> Transactions, string? Errors) Find(World world, Resource resource, PollingRequest request)
+    {
+        if (!resource.Outcome.Succeeds) return ([], resource.Outcome.Errors);
+
+        var found = TransactionStore.List(world, request.Till, request.FirstIncluded, request.LastIncluded, MostTransactions + 1);
+        return found.Count <= MostTransactions ? (found, null) : ([], TooMany(request));
+    }
+
+    private static string TooMany(PollingRequest request) =>
+        $"Too many transactions between {Instant.WithSeconds(request.FromTime)} and {Instant.WithSeconds(request.ToTime)}: at most {MostTransactions} are listed; ask for a shorter time";
 
     private static void Write(Utf8JsonWriter json, Resource resource, PollingRequest request, string status, IReadOnlyList<FinancialTransaction> transactions)
     {

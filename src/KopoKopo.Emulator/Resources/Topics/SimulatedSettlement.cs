@@ -34,6 +34,12 @@ internal sealed record SimulatedSettlement(
             return null;
         }
 
+        if (list.GetArrayLength() > TransferBatch.MostDisbursements)
+        {
+            fields.Reject($"Disbursements must be at most {TransferBatch.MostDisbursements}");
+            return null;
+        }
+
         var sum = default(Money);
         foreach (var item in list.EnumerateArray())
         {
@@ -59,7 +65,7 @@ internal sealed record SimulatedSettlement(
         if (reserved.Count == 0) throw new SimulationRefusedException($"{Payout.InsufficientFunds}: there is less than {amount.ToResourceText()} to settle");
 
         var to = Payouts.Destination.Preferred(world).OfCompany;
-        var batch = TransferBatch.Of(world, draws, 0, to, TransferBatch.Split(amount), errors: null) with { Id = id };
+        var batch = TransferBatch.Of(world, draws, 0, to, TransferBatch.Split([amount])[0], errors: null) with { Id = id };
         var tills = reserved.Where(part => part.IsFromTill).Select(part => new Till(part.Account)).ToList();
         var drawn = SettlementTransferCompleted.Of(world, draws, origin, batch, tills);
         return [IsPlain ? drawn : Overridden(world, draws, origin, drawn, batch, tills)];

@@ -40,6 +40,11 @@ internal sealed record WebhookSubscriptionRequest(string EventType, string Url, 
         var eventType = fields.OneOf("event_type", WebhookTopics.Names);
         var url = fields.Url("url");
         var scope = Scoped.Read(fields, out var till);
+        if (fields is { Error: null, Merchant.MaySubscribe: false })
+        {
+            fields.Reject($"There are {WebhookStore.MostSubscriptions} subscriptions, the most an app may have here; POST /_emulator/reset starts the app again without any");
+        }
+
         return new WebhookSubscriptionRequest(eventType, url, scope, till);
     }
 }

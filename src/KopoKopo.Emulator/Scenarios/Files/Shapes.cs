@@ -27,6 +27,9 @@ internal static class Shapes
 
     public static Shape<IReadOnlyList<T>> List<T>(Shape<T> item, int least = 0, int? most = null) => new ListShape<T>(item, least, most);
 
+    /// <summary>A list that has a bound for the machine's sake; where it ends is complained of.</summary>
+    public static Shape<IReadOnlyList<T>> AtMost<T>(int most, Shape<T> item, int least = 0) => new BoundedShape<T>(List(item, least, most), most);
+
     public static Shape<T> Object<T>(string expected, Func<Members, T> build, params IMember[] members) => new ObjectShape<T>(expected, build, members);
 
     /// <summary>An object where the value is one, else the other.</summary>
@@ -123,6 +126,21 @@ internal static class Shapes
             }
 
             return items;
+        }
+    }
+
+    private sealed class BoundedShape<T>(Shape<IReadOnlyList<T>> list, int most) : Shape<IReadOnlyList<T>>
+    {
+        public override string Expected => list.Expected;
+
+        public override JsonObject Schema(ScenarioWords words) => list.Schema(words);
+
+        public override IReadOnlyList<T>? Read(JsonElement value, string path, Reading reading)
+        {
+            if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() <= most) return list.Read(value, path, reading);
+
+            reading.Fail($"{path}[{most}]", $"there are {value.GetArrayLength()}; expected at most {most}");
+            return null;
         }
     }
 

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Scenarios.Files;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Scenarios;
+
+/// <summary>An outcome in the queue that a request's content fits. Whether it is still there is asked inside the write.</summary>
+internal sealed record QueuedRule(long World, long Id, Rule Rule);
+
+/// <summary>
+/// Says which queued outcomes a request fits, before its write: the one writer parses no JSON and evaluates no condition on content. What is parsed is kept, since the same
+/// outcomes stand before every request until they are used up.
+/// </summary>
+internal sealed class QueuedRules(ScenarioStore store, ScenarioReader reader)
+{
+    private const int MostKept = 4096;
+
+    // A number is never another's in its world, so what was parsed under it stays right.
+    private readonly ConcurrentDictionary<(long World, long Id), Rule?> _parsed = new();
+
+    /// <summary>Those that fit, first in first; what is queued from here on counts as queued after the request.</summary>
+    public IReadOnlyList<QueuedRule> Fitting(App app, ScenarioKey scenario, KindWord kind, RequestFacts request)
+    {
+        var queued = store.QueuedNumbers(app, scenario);
+        if (queued.Count == 0) return [];
+
+        var fitting = new List<QueuedRule>();
+        foreach (var (world, id) in queued)
+        {
+            if (RuleOf(world, id) is { } rule && rule.IsOn(kind) && rule.Match.WhyNot(request) is null) fitting.Add(new QueuedRule(world, id, rule));
+        }
+
+        return fitting;
+    }
+
+    private Rule? RuleOf(long world, long id)
+    {
+        if (_parsed.TryGetValue((world, id), out var known)) return known;
+        if (store.QueuedJson(world, id) is not { } json) return null;
+
+        if (_parsed.Count >= MostKept) _parsed.Clear();
+        return _parsed[(world, id)] = reader.ReadQueued(json).Rule;
+    }
+}
