@@ -11,7 +11,7 @@ namespace KopoKopo.Emulator.Delivery;
 internal sealed class Dispatch(World world, bool escapeHtml)
 {
     /// <summary>The most deliveries of one occurrence.</summary>
-    public const int MostDeliveries = 1000;
+    public const int MostDeliveries = 500;
 
     /// <summary>The most that their bodies are together; the first is made however large it is.</summary>
     public const int MostBytes = 4 * 1024 * 1024;

@@ -23,7 +23,8 @@ internal sealed class Merchant(App app, Database database, WebhookStore webhooks
     public PhoneNumber? WalletOf(string type, string reference) =>
         database.Read(session => DestinationStore.Find(session, app, type, reference)) is { } found ? Destination.PhoneOf(found) : null;
 
-    public bool MaySubscribe => webhooks.HasRoom(app);
+    /// <summary>Whether there may be one more subscription to the topic.</summary>
+    public bool MaySubscribe(string topic) => webhooks.HasRoom(app, topic);
 
     public bool HasWebhookEvent(string id) => SampleReferences.WebhookEvents.Contains(id) || webhooks.FindEvent(app, id) is not null;
 }

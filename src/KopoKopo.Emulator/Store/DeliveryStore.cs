@@ -75,7 +75,10 @@ internal sealed class DeliveryStore(Database database)
         return row.Read()
             ? new OutgoingDelivery(
                 id, row.GetString(0), row.GetString(1), new Uri(row.GetString(2)), row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : row.GetString(4),
-                row.GetString(5), StoredPlan.ReadFaults(row.IsDBNull(6) ? null : row.GetString(6)), row.GetInt32(7)) { App = app.Id }
+                row.GetString(5), StoredPlan.ReadFaults(row.IsDBNull(6) ? null : row.GetString(6)), row.GetInt32(7))
+            {
+                App = app.Id,
+            }
             : null;
     });
 

@@ -9,26 +9,25 @@ internal sealed record Subscriber(Till? Till, string Url);
 /// <summary>Who wants to hear of which topic, and what there was to hear.</summary>
 internal sealed class WebhookStore(Database database)
 {
-    /// <summary>The most subscriptions an app may have; those in requests at the same moment may pass it by a few, which hear nothing.</summary>
-    public const int MostSubscriptions = 1000;
+    /// <summary>The most subscriptions an app may have to one topic; those in requests at the same moment may pass it by a few, which hear nothing.</summary>
+    public const int MostPerTopic = 200;
 
     public static void AddSubscription(World world, string topic, Till? till, string url) => world.Session.Execute(
         "INSERT INTO subscription (world, topic, till, url) VALUES ($1, $2, $3, $4)", world.Id, topic, till?.Number, url);
 
-    /// <summary>Whether the app may have one more subscription.</summary>
-    public bool HasRoom(App app) => database.Read(session =>
+    /// <summary>Whether the app may have one more subscription to a topic.</summary>
+    public bool HasRoom(App app, string topic) => database.Read(session =>
     {
         using var row = session.Query(
-            "SELECT count(*) FROM (SELECT 1 FROM subscription WHERE world = (SELECT world FROM app WHERE id = $1) LIMIT $2)", app.Id, MostSubscriptions);
-        row.Read();
-        return row.GetInt64(0) < MostSubscriptions;
+            "SELECT 1 FROM subscription WHERE world = (SELECT world FROM app WHERE id = $1) AND topic = $2 LIMIT 1 OFFSET $3", app.Id, topic, MostPerTopic - 1);
+        return !row.Read();
     });
 
     /// <summary>Who hears of a topic, in the order they subscribed.</summary>
     public static IReadOnlyList<Subscriber> Subscribers(World world, string topic)
     {
         var subscribers = new List<Subscriber>();
-        using var rows = world.Session.Query("SELECT till, url FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", world.Id, topic, MostSubscriptions);
+        using var rows = world.Session.Query("SELECT till, url FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", world.Id, topic, MostPerTopic);
         while (rows.Read()) subscribers.Add(new Subscriber(rows.IsDBNull(0) ? null : new Till(rows.GetString(0)), rows.GetString(1)));
         return subscribers;
     }

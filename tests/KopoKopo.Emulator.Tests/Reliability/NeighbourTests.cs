@@ -75,10 +75,10 @@ public sealed class NeighbourTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_it_is_paid_with_a_thousand_subscriptions()
+    public async Task While_it_is_paid_with_all_the_subscriptions_there_may_be()
     {
         await _loud.SubscribeAsync("buygoods_transaction_received", new Uri("http://127.0.0.1:1/"));
-        await _server.MultiplySubscriptionAsync(_loud, 999);
+        await _server.MultiplySubscriptionAsync(_loud, 199);
         await _quiet.ShouldNotWaitAsync(async () =>
         {
             for (var i = 0; i < Neighbour.Of(2, 20); i++) await _loud.SimulateAsync("buygoods_transaction_received");

@@ -40,9 +40,9 @@ internal sealed record WebhookSubscriptionRequest(string EventType, string Url, 
         var eventType = fields.OneOf("event_type", WebhookTopics.Names);
         var url = fields.Url("url");
         var scope = Scoped.Read(fields, out var till);
-        if (fields is { Error: null, Merchant.MaySubscribe: false })
+        if (fields.Error is null && fields.Merchant?.MaySubscribe(eventType) == false)
         {
-            fields.Reject($"There are {WebhookStore.MostSubscriptions} subscriptions, the most an app may have here; POST /_emulator/reset starts the app again without any");
+            fields.Reject($"There are {WebhookStore.MostPerTopic} subscriptions to {eventType}, the most an app may have here; POST /_emulator/reset starts the app without any");
         }
 
         return new WebhookSubscriptionRequest(eventType, url, scope, till);
