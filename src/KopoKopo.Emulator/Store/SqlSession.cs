@@ -11,6 +11,9 @@ internal sealed class SqlSession : IDisposable
 
     public SqliteConnection Connection { get; }
 
+    /// <summary>The statements that were prepared so far.</summary>
+    public IReadOnlyCollection<string> Statements => _commands.Keys;
+
     /// <summary>
     /// Runs one of the few hot statements, prepared once per connection. Parameters are named <c>$1</c>, <c>$2</c>, … in the order given.
     /// So do those of a start, where Dapper's first use takes 30 ms; all others go through Dapper on <see cref="Connection"/>.
