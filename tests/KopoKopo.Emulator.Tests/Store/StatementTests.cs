@@ -13,6 +13,9 @@ public sealed partial class StatementTests
     // Before anybody is served.
     private const string AtStart = "UPDATE due SET sending = 0 WHERE sending = 1";
 
+    // What is meant to go through all of a world's has a bound of its own: an app's queue, its counts, its accounts with money.
+    private static readonly string[] Bounded = ["queued_outcome", "scenario_count", "balance > 0"];
+
     [Fact]
     public async Task No_statement_of_the_writer_goes_through_a_whole_table()
     {
@@ -29,7 +32,7 @@ public sealed partial class StatementTests
         plans.Where(plan => plan.Plan.Exists(step => step.StartsWith("SCAN", StringComparison.Ordinal) && step != "SCAN CONSTANT ROW")).Select(plan => plan.Sql).ShouldBeEmpty();
 
         // An index that only the world leads into goes through all that the world has of it.
-        plans.Where(plan => plan.Plan.Exists(step => WorldAlone().IsMatch(step))).Select(plan => plan.Sql).ShouldBeEmpty();
+        plans.Where(plan => plan.Plan.Exists(step => WorldAlone().IsMatch(step)) && !Bounded.Any(plan.Sql.Contains)).Select(plan => plan.Sql).ShouldBeEmpty();
     }
 
     private static async Task DoAllThereIsAsync(ApiClient client)
@@ -61,7 +64,6 @@ public sealed partial class StatementTests
     [GeneratedRegex("^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA)")]
     private static partial Regex IsOfTransactions();
 
-    // Those that are meant to go through all of a world's have a bound of their own: an app's queue, its counts, its accounts with money.
-    [GeneratedRegex(@"^SEARCH (?!queued_outcome|scenario_count|account USING INDEX account_with_money).* \(world=\?\)$")]
+    [GeneratedRegex(@"^SEARCH .* \(world=\?\)$")]
     private static partial Regex WorldAlone();
 }
