@@ -14,17 +14,17 @@ namespace KopoKopo.Emulator;
 internal static class EmulatorApp
 {
     public const string DefaultUrl = "http://localhost:8254";
-    private const long LargestBody = 1024 * 1024;
-    private static readonly string[] ListeningKeys = ["urls", "http_ports", "https_ports"];
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);
 
     public static void AddEmulator(this WebApplicationBuilder builder)
     {
-        ListenByDefault(builder);
+        EmulatorSettings.CheckLogLevels(builder.Configuration);
+        Listening.Check(builder.Configuration);
+        if (!Listening.IsConfigured(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            ServerLimits.Set(kestrel.Limits);
             kestrel.ConfigureEndpointDefaults(endpoint => ((IConnectionBuilder)endpoint).Use(LowerCaseLocation.Use));
         });
         builder.Services
@@ -38,6 +38,7 @@ internal static class EmulatorApp
             .AddSingleton<QueuedRules>()
             .AddSingleton<Decider>()
             .AddDelivery()
+            .AddConnectionLimit()
             .AddSingleton<RequestJournal>()
             .AddSingleton<Origin>()
             .AddSingleton<BearerTokens>()
@@ -52,8 +53,10 @@ internal static class EmulatorApp
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<Failures>();
         app.UseRouting();
+        app.UseMiddleware<ConnectionGate>();
         app.UseMiddleware<ControlGate>();
         app.UseMiddleware<ApiGate>();
+        app.UseRateLimiter();
         app.MapResources(app.Services);
         app.MapControl(app.Services);
     }
@@ -83,13 +86,4 @@ internal static class EmulatorApp
         .AddSingleton<ClockMover>()
         .AddSingleton<WorldKeeper>()
         .AddSingleton<Doctor>();
-
-    // In code and not in appsettings.json, where it would override ASPNETCORE_URLS.
-    private static void ListenByDefault(WebApplicationBuilder builder)
-    {
-        var configuration = builder.Configuration;
-        var isConfigured = ListeningKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))
-            || configuration.GetSection("Kestrel:Endpoints").Exists();
-        if (!isConfigured) builder.WebHost.UseUrls(DefaultUrl);
-    }
 }

@@ -7,13 +7,14 @@ namespace KopoKopo.Emulator;
 internal sealed class EmulatorOptions
 {
     public const string Section = "Emulator";
+    public const string DefaultScenarios = "scenarios";
     private static readonly IReadOnlyList<string> DefaultTills = ["K000000", "000000"];
 
     /// <summary>The SQLite file; empty: a temporary one, deleted at exit.</summary>
     public string Database { get; set; } = "data/emulator.db";
 
-    /// <summary>The folder of scenario files; where it is missing, the copy beside the executable.</summary>
-    public string Scenarios { get; set; } = "scenarios";
+    /// <summary>The folder of scenario files; if none is given, <c>scenarios</c>, and where that is missing, the copy beside the executable.</summary>
+    public string Scenarios { get; set; } = DefaultScenarios;
 
     /// <summary>The scenario that is active until an app chooses another.</summary>
     public string Scenario { get; set; } = "default";

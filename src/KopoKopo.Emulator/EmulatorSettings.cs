@@ -18,7 +18,33 @@ internal static class EmulatorSettings
         CheckSchedule(section.GetSection("Retry:Schedule"));
         var options = Bind(section);
         Check(options);
+        options.Scenarios = ScenariosFolder(section[nameof(options.Scenarios)]);
         return options;
+    }
+
+    /// <summary>Refuses a level of the log that there is not; the logging itself would not say which setting it is.</summary>
+    public static void CheckLogLevels(IConfiguration configuration)
+    {
+        foreach (var level in configuration.GetSection("Logging:LogLevel").GetChildren())
+        {
+            if (!Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out _)) throw new WrongSettingException($"{level.Path} is \"{level.Value}\": expected one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
+        }
+    }
+
+    // A folder that was given must be there; only without one the copy beside the executable serves where the working folder has none.
+    private static string ScenariosFolder(string? given)
+    {
+        if (string.IsNullOrWhiteSpace(given))
+        {
+            var own = Path.GetFullPath(EmulatorOptions.DefaultScenarios);
+            var published = Path.Combine(AppContext.BaseDirectory, EmulatorOptions.DefaultScenarios);
+            return Directory.Exists(own) || !Directory.Exists(published) ? own : published;
+        }
+
+        var folder = Path.GetFullPath(given);
+        if (Directory.Exists(folder)) return folder;
+
+        throw Wrong(nameof(EmulatorOptions.Scenarios), $"is \"{folder}\": {(File.Exists(folder) ? "that is no folder" : "there is no such folder")}; give the folder that your scenario files are in, or leave it out");
     }
 
     private static EmulatorOptions Bind(IConfigurationSection section)

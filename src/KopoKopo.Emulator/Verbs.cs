@@ -11,22 +11,26 @@ internal static class Verbs
 {
     public static async Task<int> ServeAsync(string[] args)
     {
+        WebApplication? app = null;
         try
         {
             // The content root is where the settings are published, not the working folder: watching that one costs a start its time.
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
             AddSettingsOfWorkingFolder(builder, args);
             builder.AddEmulator();
-            await using var app = builder.Build();
+            app = builder.Build();
             app.MapEmulator();
-            await app.RunAsync();
-            return 0;
+            await app.StartAsync();
         }
-        catch (Exception exception) when (exception is WrongSettingException or DatabaseUnusableException or IOException)
+        catch (Exception exception) when (StartFailure.Explain(exception, app?.Configuration) is { } line)
         {
-            await Console.Error.WriteLineAsync($"KopoKopo.Emulator: {exception.Message}");
+            if (app is not null) await app.DisposeAsync();
+            await Console.Error.WriteLineAsync($"KopoKopo.Emulator: {line}");
             return 1;
         }
+
+        await using (app) await app.WaitForShutdownAsync();
+        return 0;
     }
 
     /// <summary>For a container's HEALTHCHECK: whether the emulator beside it is ready.</summary>
@@ -65,27 +69,24 @@ internal static class Verbs
 
     private static int Validate(ScenarioReader reader, string file)
     {
-        try
+        if (Path.GetFileName(file) == ScenarioCatalog.SchemaFile)
         {
-            if (Path.GetFileName(file) == ScenarioCatalog.SchemaFile)
-            {
-                Console.WriteLine($"{file}: the schema, 0 warnings");
-                return 0;
-            }
-
-            var length = new FileInfo(file).Length;
-            var bytes = length > ScenarioReader.LargestFile ? new byte[ScenarioReader.LargestFile + 1] : File.ReadAllBytes(file);
-            var read = reader.Read(file, Path.GetFileNameWithoutExtension(file), bytes);
-            foreach (var problem in read.Errors) Console.WriteLine(problem);
-            foreach (var problem in read.Warnings) Console.WriteLine($"warning: {problem}");
-            if (read.Errors.Count == 0) Console.WriteLine($"{file}: {read.Scenario!.Rules.Count} rules, {read.Warnings.Count} warnings");
-            return read.Errors.Count == 0 ? 0 : 1;
+            Console.WriteLine($"{file}: the schema, 0 warnings");
+            return 0;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+
+        var (bytes, refused) = ScenarioFile.Read(file, folder: null);
+        if (bytes is null)
         {
-            Console.Error.WriteLine($"{file}: cannot be read: {exception.Message}");
+            Console.Error.WriteLine($"{file}: {refused}");
             return 2;
         }
+
+        var read = reader.Read(file, Path.GetFileNameWithoutExtension(file), bytes);
+        foreach (var problem in read.Errors) Console.WriteLine(problem);
+        foreach (var problem in read.Warnings) Console.WriteLine($"warning: {problem}");
+        if (read.Errors.Count == 0) Console.WriteLine($"{file}: {read.Scenario!.Rules.Count} rules, {read.Warnings.Count} warnings");
+        return read.Errors.Count == 0 ? 0 : 1;
     }
 
     /// <summary>The JSON Schema of scenario files.</summary>

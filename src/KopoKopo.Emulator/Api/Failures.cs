@@ -18,7 +18,8 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client has gone; there is nobody to answer.
+            // The client has gone; there is nobody to answer, and the log has a status of its own for it.
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
         }
         catch (AppRemovedException) when (!http.Response.HasStarted)

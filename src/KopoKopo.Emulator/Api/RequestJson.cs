@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -60,18 +61,48 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
     {
         if (request.ContentLength == 0) return [];
 
-        while (true)
+        // The server bounds the wait for the first bytes by its data rate; only a body that comes in parts needs a limit of its own.
+        var aborted = request.HttpContext.RequestAborted;
+        CancellationTokenSource? limit = null;
+        try
         {
-            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
-            if (read.IsCompleted)
+            while (true)
             {
-                var bytes = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                RequestTrace.Of(request.HttpContext).Body = bytes;
-                return bytes;
-            }
+                var read = await ReadAsync(request, limit?.Token ?? aborted);
+                if (read.IsCompleted)
+                {
+                    var bytes = read.Buffer.ToArray();
+                    request.BodyReader.AdvanceTo(read.Buffer.End);
+                    RequestTrace.Of(request.HttpContext).Body = bytes;
+                    return bytes;
+                }
 
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                if (limit is not null) continue;
+
+                limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+                limit.CancelAfter(ServerLimits.LongestBody);
+            }
+        }
+        finally
+        {
+            limit?.Dispose();
+        }
+    }
+
+    // Whatever a server throws while it reads a body is its sender's doing: chunks that overflow or have no end, a connection that was reset. The
+    // server knows of the reset here before it says so in RequestAborted; an answer that nobody hears does no harm.
+    private static async ValueTask<ReadResult> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.BodyReader.ReadAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not BadHttpRequestException)
+        {
+            throw cancellationToken.IsCancellationRequested && !request.HttpContext.RequestAborted.IsCancellationRequested
+                ? new BadHttpRequestException($"the body took longer than {ServerLimits.LongestBody.TotalSeconds:0} s", StatusCodes.Status408RequestTimeout, exception)
+                : new BadHttpRequestException("the body is broken off, or its chunks are not well-formed", StatusCodes.Status400BadRequest, exception);
         }
     }
 
@@ -84,9 +115,9 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
         {
             await ReadBytesAsync(request);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or BadHttpRequestException or InvalidOperationException)
+        catch (BadHttpRequestException)
         {
-            // The client has gone, or the connection was broken on purpose.
+            // The client has gone, was too slow, or the connection was broken on purpose.
         }
     }
 

@@ -51,7 +51,8 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
         journal.Add(http, trace, milliseconds);
     }
 
-    private static bool IsOfTheEmulator(PathString path) =>
+    /// <summary>Whether a path is the emulator's own, and not Kopo Kopo's: health and control.</summary>
+    internal static bool IsOfTheEmulator(PathString path) =>
         path.StartsWithSegments("/_emulator", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, request {RequestId}, app {App} {Location} {Warnings}")]

@@ -85,10 +85,10 @@ internal static class ControlRoutes
         control.MapGet("/requests", Handler.Of(requests.List)).WithSummary("The inbound journal");
         control.MapGet("/requests/{id}", Handler.Of(requests.Get)).WithSummary("A request and its answer");
         control.MapGet("/deliveries", Handler.Of(deliveries.List)).WithSummary("The outbound journal");
-        control.MapGet("/deliveries/wait", Handler.Of(deliveries.Wait)).WithSummary("Wait for deliveries");
+        control.MapGet("/deliveries/wait", Handler.Of(deliveries.Wait)).StaysOpen().WithSummary("Wait for deliveries");
         control.MapGet("/deliveries/{id}", Handler.Of(deliveries.Get)).WithSummary("A delivery and its attempts");
         control.MapPost("/deliveries/{id}/replay", Handler.Of(deliveries.Replay)).WithSummary("Send the same bytes again");
-        control.MapGet("/events", (RequestDelegate)events.Stream).WithMetadata(new ServerSentEvents()).WithSummary("What happens, as server-sent events");
+        control.MapGet("/events", (RequestDelegate)events.Stream).WithMetadata(new ServerSentEvents()).StaysOpen().WithSummary("What happens, as server-sent events");
     }
 
     private static void MapDiagnosis(IEndpointRouteBuilder control, DiagnosisEndpoints diagnosis)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Delivery;
@@ -9,6 +10,8 @@ namespace KopoKopo.Emulator.Control;
 /// <summary><c>/_emulator/signature/explain</c> and <c>/_emulator/doctor</c>: why a signature does not fit, and why a callback does not arrive.</summary>
 internal sealed class DiagnosisEndpoints(ControlledApp controlled, DeliveryStore deliveries, Doctor doctor)
 {
+    private const int LongestSignature = 1000;
+
     public async Task<Results<JsonAnswer, ApiError>> ExplainSignature(HttpContext http)
     {
         using var json = await RequestJson.ReadAsync(http.Request);
@@ -21,6 +24,9 @@ internal sealed class DiagnosisEndpoints(ControlledApp controlled, DeliveryStore
         {
             return ApiError.BadRequest("Say what you have: {\"body\":\"the request's body as text\",\"signature\":\"the header's value\"}");
         }
+
+        if (Encoding.UTF8.GetByteCount(body) > SignatureDiagnosis.LongestBody) return ApiError.BadRequest($"body may have {SignatureDiagnosis.LongestBody} bytes: a callback has far fewer");
+        if (signature.Length > LongestSignature) return ApiError.BadRequest($"signature may have {LongestSignature} characters: a signature has 64");
 
         var verdict = SignatureDiagnosis.Explain(app, body, signature, deliveries.FindBySignature(app, signature.Trim()));
         return new JsonAnswer(answer =>

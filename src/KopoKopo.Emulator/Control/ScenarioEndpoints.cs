@@ -57,6 +57,7 @@ internal sealed class ScenarioEndpoints(ControlledApp controlled, ActiveScenario
         if (active.FindFile(name) is not { } file) return NoSuch(name);
         if (catalog.BytesOf(name) is { } bytes) return new JsonAnswer(bytes);
         if (file.Scenario is null) return ApiError.BadRequest(string.Join("; ", file.Errors));
+        if (name != Scenario.Default) return NoSuch(name);
 
         return new JsonAnswer(static json =>
         {

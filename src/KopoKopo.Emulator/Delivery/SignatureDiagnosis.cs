@@ -16,6 +16,11 @@ internal sealed record SignatureVerdict(string? Mistake, string Explanation)
 /// <summary>Recognises the mistakes that integrators make with signatures, by making them too.</summary>
 internal static class SignatureDiagnosis
 {
+    /// <summary>How many bytes a body may have whose signature is explained.</summary>
+    public const int LongestBody = 64 * 1024;
+
+    // Pretty-printed, a line for each of many deep items, a body grows by a hundred times; one that a language wrote and somebody signed does not.
+    private const int LongestWriting = 4 * LongestBody;
     private const string Prefix = "sha256=";
     private const int HexLength = 64;
     private const string OnlyData = "only the member \"data\" was taken";
@@ -101,16 +106,22 @@ internal static class SignatureDiagnosis
         }
     }
 
-    // The ways in which the languages of integrators write JSON.
+    // The ways in which the languages of integrators write JSON. Where a language would escape nothing that JavaScript does not, it writes as JavaScript does.
     private static IEnumerable<(string Text, bool IsIndented)> Writings(JsonElement json)
     {
+        var plain = Written(json, ",", ":", indent: 0, JavaScript);
         foreach (var escape in new[] { JavaScript, Python, Php, Rails, DotNet })
         {
-            yield return (Written(json, ",", ":", indent: 0, escape), false);
+            var compact = Written(json, ",", ":", indent: 0, escape);
+            if (escape != JavaScript && compact == plain) continue;
+
+            yield return (compact, false);
             yield return (Written(json, ", ", ": ", indent: 0, escape), false);
             foreach (var indent in new[] { 2, 4 })
             {
                 var pretty = Written(json, ",", ": ", indent, escape);
+                if (pretty.Length > LongestWriting) continue;
+
                 yield return (pretty, true);
                 yield return ($"{pretty}\n", true);
             }
@@ -156,7 +167,7 @@ internal static class SignatureDiagnosis
         void WriteAll<T>(char open, List<T> items, int depth, Action<T> write, char close)
         {
             text.Append(open);
-            for (var i = 0; i < items.Count; i++)
+            for (var i = 0; i < items.Count && text.Length <= LongestWriting; i++)
             {
                 if (i > 0) text.Append(comma);
                 Break(depth);

@@ -3,12 +3,16 @@ using System.Text;
 
 namespace KopoKopo.Emulator.Tests.Infrastructure;
 
+/// <summary>Where a process starts: its environment besides this one's, its working folder, and how many file descriptors it may have.</summary>
+public sealed record Surroundings(IReadOnlyDictionary<string, string>? Environment = null, string? WorkingFolder = null, int? Descriptors = null);
+
 /// <summary>The emulator as a process of its own, to be killed, stopped or refused a start.</summary>
 public sealed class EmulatorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private EmulatorProcess(Process process) => _process = process;
@@ -24,18 +28,35 @@ public sealed class EmulatorProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it on a port that the system chooses and waits until it says where it listens.</summary>
-    public static async Task<EmulatorProcess> StartAsync(params string[] arguments)
+    public static Task<EmulatorProcess> StartAsync(params string[] arguments) => StartAsync(new Surroundings(), arguments);
+
+    public static async Task<EmulatorProcess> StartAsync(Surroundings surroundings, params string[] arguments)
     {
-        var emulator = Run(["--urls=http://127.0.0.1:0", .. arguments]);
+        var emulator = Run(surroundings, ["--urls=http://127.0.0.1:0", .. arguments]);
         emulator.Address = await emulator._listening.Task.WaitAsync(Bound);
         return emulator;
     }
 
     /// <summary>Runs it to its end and answers its exit code and all it printed.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync(new Surroundings(), arguments);
+
+    public static async Task<(int ExitCode, string Output)> RunAsync(Surroundings surroundings, params string[] arguments)
     {
-        await using var emulator = Run(arguments);
+        await using var emulator = Run(surroundings, arguments);
         return (await emulator.ExitAsync(), emulator.Output);
+    }
+
+    /// <summary>Waits until it has printed this.</summary>
+    public async Task PrintsAsync(string text)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_output)
+        {
+            if (_output.ToString().Contains(text, StringComparison.Ordinal)) return;
+            _awaited.Add((text, seen));
+        }
+
+        await seen.Task.WaitAsync(Bound, TestContext.Current.CancellationToken);
     }
 
     /// <summary><c>kill -9</c>: no handler runs, nothing is flushed.</summary>
@@ -59,15 +80,18 @@ public sealed class EmulatorProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static EmulatorProcess Run(string[] arguments)
+    private static EmulatorProcess Run(Surroundings surroundings, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "KopoKopo.Emulator.dll"), .. arguments])
+        string[] command = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "KopoKopo.Emulator.dll"), .. arguments];
+        if (surroundings.Descriptors is { } most) command = ["sh", "-c", $"ulimit -n {most}; exec \"$@\"", "sh", .. command];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = surroundings.WorkingFolder ?? Path.GetTempPath(),
         };
+        foreach (var (name, value) in surroundings.Environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var emulator = new EmulatorProcess(Process.Start(start)!);
         emulator._process.OutputDataReceived += emulator.Keep;
         emulator._process.ErrorDataReceived += emulator.Keep;
@@ -86,7 +110,15 @@ public sealed class EmulatorProcess : IAsyncDisposable
     private void Keep(object sender, DataReceivedEventArgs line)
     {
         // The end of a stream comes as null, that of standard error perhaps in the middle of the output.
-        if (line.Data is not null) lock (_output) _output.AppendLine(line.Data);
+        if (line.Data is not null)
+        {
+            lock (_output)
+            {
+                _output.AppendLine(line.Data);
+                foreach (var (_, seen) in _awaited.Where(awaited => line.Data.Contains(awaited.Text, StringComparison.Ordinal))) seen.TrySetResult();
+            }
+        }
+
         const string announcement = "KopoKopo.Emulator listens on ";
         if (line.Data?.StartsWith(announcement, StringComparison.Ordinal) == true) _listening.TrySetResult(new Uri(line.Data[announcement.Length..]));
         if (line.Data is null) _listening.TrySetException(new InvalidOperationException($"The emulator ended before it listened: {Output}"));
