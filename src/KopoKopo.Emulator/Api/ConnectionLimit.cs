@@ -9,8 +9,9 @@ namespace KopoKopo.Emulator.Api;
 internal sealed partial class ConnectionLimit(ILogger<ConnectionLimit> logger)
 {
     private const int LargestReserve = 64;
+    private const int SmallestReserve = 2;
     private static readonly int All = ServerLimits.Connections();
-    private static readonly int Reserve = Math.Min(LargestReserve, All / 4);
+    private static readonly int Reserve = Math.Clamp(All / 4, SmallestReserve, LargestReserve);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
     private int _open;
     private int _inReserve;

@@ -62,13 +62,12 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
         if (request.ContentLength == 0) return [];
 
         // The server bounds the wait for the first bytes by its data rate; only a body that comes in parts needs a limit of its own.
-        var aborted = request.HttpContext.RequestAborted;
         CancellationTokenSource? limit = null;
         try
         {
             while (true)
             {
-                var read = await ReadAsync(request, limit?.Token ?? aborted);
+                var read = await ReadPartAsync(request);
                 if (read.IsCompleted)
                 {
                     var bytes = read.Buffer.ToArray();
@@ -78,10 +77,13 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
                 }
 
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                if (read.IsCanceled) throw new BadHttpRequestException($"the body took longer than {ServerLimits.LongestBody.TotalSeconds:0} s", StatusCodes.Status408RequestTimeout);
+
+                // A read that a token ends counts as one still going on, and the server complains that it cannot drain the rest.
                 if (limit is not null) continue;
 
-                limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-                limit.CancelAfter(ServerLimits.LongestBody);
+                limit = new CancellationTokenSource(ServerLimits.LongestBody);
+                limit.Token.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), request.BodyReader);
             }
         }
         finally
@@ -92,17 +94,15 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
 
     // Whatever a server throws while it reads a body is its sender's doing: chunks that overflow or have no end, a connection that was reset. The
     // server knows of the reset here before it says so in RequestAborted; an answer that nobody hears does no harm.
-    private static async ValueTask<ReadResult> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async ValueTask<ReadResult> ReadPartAsync(HttpRequest request)
     {
         try
         {
-            return await request.BodyReader.ReadAsync(cancellationToken);
+            return await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
         }
         catch (Exception exception) when (exception is not BadHttpRequestException)
         {
-            throw cancellationToken.IsCancellationRequested && !request.HttpContext.RequestAborted.IsCancellationRequested
-                ? new BadHttpRequestException($"the body took longer than {ServerLimits.LongestBody.TotalSeconds:0} s", StatusCodes.Status408RequestTimeout, exception)
-                : new BadHttpRequestException("the body is broken off, or its chunks are not well-formed", StatusCodes.Status400BadRequest, exception);
+            throw new BadHttpRequestException("the body is broken off, or its chunks are not well-formed", StatusCodes.Status400BadRequest, exception);
         }
     }
 

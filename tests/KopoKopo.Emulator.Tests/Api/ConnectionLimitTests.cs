@@ -25,9 +25,10 @@ public sealed class ConnectionLimitTests
         for (var i = 0; i < 260; i++) waits.Add(await RawSocket.SendAsync(emulator.Address, Get(emulator, "/_emulator/deliveries/wait?timeout=PT4M&count=1000")));
 
         await emulator.PrintsAsync("connections are open");
-        (await AnswerAsync(emulator, "/health/ready")).ShouldStartWith("HTTP/1.1 200");
-        (await AnswerAsync(emulator, "/_emulator/clock")).ShouldStartWith("HTTP/1.1 200");
+        await UntilAsync(emulator, "/health/ready", HttpStatusCode.OK);
+        await UntilAsync(emulator, "/_emulator/clock", HttpStatusCode.OK);
         foreach (var wait in waits) wait.Dispose();
+        await UntilAsync(emulator, "/api/v1/incoming_payments/none", HttpStatusCode.Unauthorized);
         await client.AdvanceAsync("PT1S");
 
         (await receiver.NextAsync()).ShouldBeSignedWith(ApiClient.ApiKey);
@@ -58,7 +59,7 @@ public sealed class ConnectionLimitTests
         health.ShouldStartWith("HTTP/1.1 200");
         health.ShouldContain("Connection: close");
         halfBody.Dispose();
-        await UntilAnsweredAsync(emulator);
+        await UntilAsync(emulator, "/api/v1/incoming_payments/none", HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -130,12 +131,27 @@ public sealed class ConnectionLimitTests
         }
     }
 
-    // The connections that were let go of are closed one after another.
-    private static async Task UntilAnsweredAsync(EmulatorProcess emulator)
+    // The connections that were let go of are closed one after another; a client that was closed upon tries again.
+    private static async Task UntilAsync(EmulatorProcess emulator, string path, HttpStatusCode status)
     {
         using var http = new HttpClient { BaseAddress = emulator.Address };
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        http.DefaultRequestHeaders.Add("User-Agent", "raw");
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        bound.CancelAfter(TimeSpan.FromSeconds(30));
         using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while ((await http.GetAsync("/api/v1/incoming_payments/none", Cancellation)).StatusCode != HttpStatusCode.Unauthorized) (await ticks.WaitForNextTickAsync(bound.Token)).ShouldBeTrue();
+        while (await StatusAsync(http, path, bound.Token) != status) (await ticks.WaitForNextTickAsync(bound.Token)).ShouldBeTrue();
+    }
+
+    private static async Task<HttpStatusCode?> StatusAsync(HttpClient http, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(path, cancellation);
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 }
