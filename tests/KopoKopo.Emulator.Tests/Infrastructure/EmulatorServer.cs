@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(KopoKopo.Emulator.Tests.Infrastructure.EmulatorServer))]
 
@@ -27,6 +28,8 @@ public sealed class EmulatorServer : WebApplicationFactory<Program>
 
     public Uri Address => _address.Value;
 
+    public CapturedLog Log { get; } = new();
+
     public static EmulatorServer With(params (string Name, string Value)[] settings) =>
         new(settings.ToDictionary(setting => $"Emulator:{setting.Name}", setting => setting.Value));
 
@@ -37,6 +40,7 @@ public sealed class EmulatorServer : WebApplicationFactory<Program>
     {
         builder.UseSetting("Emulator:Database", "");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.ConfigureLogging(logging => logging.AddProvider(Log));
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
     }
 

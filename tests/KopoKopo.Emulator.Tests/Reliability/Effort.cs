@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace KopoKopo.Emulator.Tests.Reliability;
+
+/// <summary>How much a reliability test does: little in every run, much with <c>KOPOKOPO_LONG=1</c>. All that is drawn comes from one seed.</summary>
+internal static class Effort
+{
+    private const int SeedOfShortRuns = 20260131;
+
+    public static bool IsLong { get; } = Environment.GetEnvironmentVariable("KOPOKOPO_LONG") == "1";
+
+    /// <summary><c>KOPOKOPO_SEED</c>; else always the same in short runs, so that they repeat, and another in each long one.</summary>
+    public static int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable("KOPOKOPO_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
+        : IsLong ? Environment.ProcessId ^ Environment.TickCount & int.MaxValue
+        : SeedOfShortRuns;
+
+    /// <summary>The one number or the other.</summary>
+    public static int Of(int inShort, int inLong) => IsLong ? inLong : inShort;
+
+    /// <summary>Draws that repeat, and whose seed stands in the test's output.</summary>
+    public static Random Draws(int part = 0)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"KOPOKOPO_SEED={Seed}, part {part}");
+        return new Random(unchecked(Seed * 31 + part));
+    }
+}
