@@ -44,6 +44,7 @@ public sealed class StorageFaultTests
         await ShouldNameAsync(refusal, ReadOnly);
         (await client.Http.GetAsync(location, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
         fault.MakeWritable();
+        await ReadyAsync(server, client);
         await client.PayAsync(new IncomingPaymentBuilder());
     }
 
