@@ -19,7 +19,7 @@ public sealed class DescriptorTests
     {
         using var database = new TemporaryDatabase();
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var emulator = await EmulatorProcess.StartWithDescriptorsAsync(Descriptors, database.Setting, "--Emulator:ResultDelay=00:00:00.2");
+        await using var emulator = await EmulatorProcess.StartAsync(new Surroundings(Descriptors: Descriptors), database.Setting, "--Emulator:ResultDelay=00:00:00.2");
         using var client = await ApiClient.ConnectAsync(emulator.Address, "few-descriptors");
         var held = new List<TcpClient>();
         var locations = new List<Uri>();

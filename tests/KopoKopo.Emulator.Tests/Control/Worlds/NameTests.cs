@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using Microsoft.Extensions.Configuration;
@@ -108,9 +109,9 @@ public sealed class NameTests(EmulatorServer emulator)
         await using var server = EmulatorServer.With();
         using var http = new HttpClient { BaseAddress = server.Address };
         await server.Services.GetRequiredService<AppStore>().PutAsync(name, "the secret", "the key");
-        var world = server.Services.GetRequiredService<WorldStore>();
+        var worlds = server.Services.GetRequiredService<WorldKeeper>();
         server.Services.GetRequiredService<AppStore>().TryGet(name, out var app).ShouldBeTrue();
-        await world.SnapshotAsync(app!, name);
+        await worlds.SnapshotAsync(app!, name);
 
         (await http.TokenStatusAsync(name, "the secret")).ShouldBe(HttpStatusCode.OK);
         JsonNode.Parse(await http.ControlAsync(HttpMethod.Get, $"?app={Uri.EscapeDataString(name)}"))!["app"].Text().ShouldBe(name);
