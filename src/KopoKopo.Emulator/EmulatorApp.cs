@@ -39,6 +39,8 @@ internal static class EmulatorApp
             .AddSingleton<Decider>()
             .AddDelivery()
             .AddConnectionLimit()
+            .AddSingleton<KnownSecrets>()
+            .AddSingleton<Secrets>()
             .AddSingleton<RequestJournal>()
             .AddSingleton<Origin>()
             .AddSingleton<BearerTokens>()

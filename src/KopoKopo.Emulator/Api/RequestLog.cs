@@ -5,7 +5,7 @@ using KopoKopo.Emulator.Domain;
 namespace KopoKopo.Emulator.Api;
 
 /// <summary>The outermost layer: an <c>X-Request-Id</c> on every answer, one log line and one entry of the journal per request. Never the query: it may hold a token.</summary>
-internal sealed partial class RequestLog(RequestDelegate next, RequestJournal journal, ILogger<RequestLog> logger)
+internal sealed partial class RequestLog(RequestDelegate next, RequestJournal journal, Secrets secrets, ILogger<RequestLog> logger)
 {
     private const string Header = "X-Request-Id";
     private const int LongestId = 100;
@@ -15,7 +15,7 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
     {
         var started = Stopwatch.GetTimestamp();
         var asked = http.Request.Headers[Header].ToString();
-        if (asked.Length is > 0 and <= LongestId && !asked.AsSpan().ContainsAnyExcept(IdCharacters)) http.TraceIdentifier = asked;
+        if (asked.Length is > 0 and <= LongestId && !asked.AsSpan().ContainsAnyExcept(IdCharacters) && !secrets.IsIn(asked)) http.TraceIdentifier = asked;
         http.Response.Headers[Header] = http.TraceIdentifier;
         var trace = RequestTrace.Of(http);
 
@@ -33,9 +33,9 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
             {
 #pragma warning disable CA1873 // The line above asks.
                 LogRequest(
-                    logger, http.Request.Method, http.Request.Path, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+                    logger, http.Request.Method, secrets.InText(http.Request.Path.Value ?? ""), http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
                     http.TraceIdentifier, http.Features.Get<App>()?.ClientId, http.Response.Headers.Location,
-                    trace.Warnings.Count == 0 ? null : string.Join("; ", trace.Warnings));
+                    trace.Warnings.Count == 0 ? null : secrets.InText(string.Join("; ", trace.Warnings)));
 #pragma warning restore CA1873
             }
         }
@@ -57,5 +57,5 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, request {RequestId}, app {App} {Location} {Warnings}")]
     private static partial void LogRequest(
-        ILogger logger, string method, PathString path, int status, double milliseconds, string requestId, string? app, string? location, string? warnings);
+        ILogger logger, string method, string path, int status, double milliseconds, string requestId, string? app, string? location, string? warnings);
 }

@@ -1,80 +1,83 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace KopoKopo.Emulator.Api;
 
-/// <summary>Takes secrets and tokens out of what is shown; all else stays byte for byte.</summary>
-internal static partial class Secrets
+/// <summary>
+/// Takes secrets and tokens out of what is shown, wherever in a request or an answer they stand: by what they are called and, where they are known, by what
+/// they are. All else stays byte for byte. Most texts hold none, and are looked through once, without being copied.
+/// </summary>
+internal sealed class Secrets(KnownSecrets known)
 {
     private const string Mask = "***";
-    private static readonly string[] Names = ["client_secret", "access_token", "bearer_token", "token", "api_key"];
+    private const int OnTheStack = 2048;
+    private static readonly SearchValues<string> HeaderWords = SearchValues.Create(
+        ["authorization", "cookie", "token", "secret", "password", "apikey", "api-key", "api_key"], StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>An Authorization header keeps its scheme.</summary>
-    public static string InHeader(string name, string value)
+    private static readonly string[] Schemes = ["Basic", "Bearer", "Digest", "Token", "Negotiate", "NTLM", "ApiKey"];
+
+    /// <summary>Whether there is one in a text that has no members.</summary>
+    public bool IsIn(string text) => known.AnyIn(text);
+
+    /// <summary>A header's value; of credentials only the scheme is shown, where it is one.</summary>
+    public string InHeader(string name, string value)
     {
-        if (!name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) return value;
+        if (!name.AsSpan().ContainsAny(HeaderWords)) return InText(value);
 
-        var space = value.IndexOf(' ', StringComparison.Ordinal);
-        return space < 0 ? Mask : $"{value[..space]} {Mask}";
+        return Schemes.FirstOrDefault(scheme => value.Length > scheme.Length && value[scheme.Length] == ' ' && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? $"{value[..known.Length]} {Mask}"
+            : Mask;
     }
 
-    public static string InQuery(string query) => query.StartsWith('?') ? $"?{InForm(query[1..])}" : query;
+    public string InQuery(string query) => MayHold(query) ? known.Without(NamedSecrets.InQuery(query)) : query;
 
-    /// <summary>In an OAuth request or answer, be it JSON, multipart or a form.</summary>
-    public static byte[] InBody(byte[] body)
+    /// <summary>A path, a line of the log, the value of a header.</summary>
+    public string InText(string text) => MayHold(text) ? known.Without(NamedSecrets.InText(text)) : text;
+
+    /// <summary>A body, whatever it is said to be. Itself, not a copy, where nothing is masked.</summary>
+    public byte[] InBody(byte[] body)
     {
-        if (body.Length == 0) return body;
+        if (body.Length == 0 || !MayHold(body)) return body;
 
-        var first = body.AsSpan().TrimStart(" \t\r\n"u8);
-        if (first.Length > 0 && first[0] is (byte)'{' or (byte)'[' or (byte)'"') return InJson(body);
-
-        var text = Encoding.UTF8.GetString(body);
-        return Encoding.UTF8.GetBytes(text.StartsWith("--", StringComparison.Ordinal) ? Multipart().Replace(text, $"${{before}}{Mask}") : InForm(text));
+        var shown = Masked(body);
+        return shown.AsSpan().SequenceEqual(body) ? body : shown;
     }
 
-    private static string InForm(string form) => string.Join('&', form.Split('&').Select(pair =>
+    private byte[] Masked(byte[] body)
     {
-        var equals = pair.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 && IsSecret(Uri.UnescapeDataString(pair[..equals].Replace('+', ' '))) ? $"{pair[..(equals + 1)]}{Mask}" : pair;
-    }));
+        // Each byte a character, so that what is no text goes through unchanged.
+        var json = JsonSecrets.IsLikely(body) ? JsonSecrets.Without(body) : null;
+        if (json is not null) return Encoding.Latin1.GetBytes(known.Without(Encoding.Latin1.GetString(json)));
 
-    // What is no JSON after all is not shown where it could hold a secret.
-    private static byte[] InJson(byte[] body)
+        var text = Encoding.Latin1.GetString(body);
+        return IsHiddenIn(text) ? "*** (not readable)"u8.ToArray() : Encoding.Latin1.GetBytes(known.Without(NamedSecrets.InBody(text)));
+    }
+
+    // In UTF-16 and UTF-32 each letter of a name has zeros beside it; in JSON that is broken it may be written with escapes. Neither is worth taking apart.
+    private bool IsHiddenIn(string text)
     {
-        var shown = new ArrayBufferWriter<byte>(body.Length);
+        if (!text.AsSpan().ContainsAny("\0\\")) return false;
+
+        var plain = text.Replace("\0", "", StringComparison.Ordinal).Replace("\\u00", "%", StringComparison.OrdinalIgnoreCase);
+        return plain.Length != text.Length && (IsNewWord(text, plain) || known.AnyIn(plain));
+    }
+
+    private static bool IsNewWord(string text, string plain) =>
+        SecretNames.NextWord(Uri.UnescapeDataString(plain)) >= 0 && (text.Contains('\0', StringComparison.Ordinal) || SecretNames.NextWord(text) < 0);
+
+    private bool MayHold(ReadOnlySpan<char> text) => SecretNames.MayStandIn(text) || known.AnyIn(text);
+
+    private bool MayHold(ReadOnlySpan<byte> body)
+    {
+        var rented = body.Length > OnTheStack ? ArrayPool<char>.Shared.Rent(body.Length) : null;
+        var characters = rented ?? stackalloc char[OnTheStack];
         try
         {
-            var reader = new Utf8JsonReader(body, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            var copied = 0;
-            var isSecret = false;
-            while (reader.Read())
-            {
-                if (isSecret && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) continue;
-                if (isSecret && reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray or JsonTokenType.Null))
-                {
-                    shown.Write(body.AsSpan(copied, (int)reader.TokenStartIndex - copied));
-                    shown.Write("\"***\""u8);
-                    copied = (int)reader.BytesConsumed;
-                }
-
-                isSecret = reader.TokenType == JsonTokenType.PropertyName && IsSecret(reader.GetString()!);
-            }
-
-            shown.Write(body.AsSpan(copied));
-            return shown.WrittenSpan.ToArray();
+            return MayHold(characters[..Encoding.Latin1.GetChars(body, characters)]);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        finally
         {
-            return "*** (not JSON)"u8.ToArray();
+            if (rented is not null) ArrayPool<char>.Shared.Return(rented);
         }
     }
-
-    private static bool IsSecret(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
-
-    [GeneratedRegex(
-        "(?<before>name=\"?(client_secret|access_token|bearer_token|token|api_key)\"?[^\\r\\n]*\\r?\\n([^\\r\\n]+\\r?\\n)*\\r?\\n)[^\\r\\n]*",
-        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Multipart();
 }

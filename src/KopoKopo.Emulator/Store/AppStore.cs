@@ -15,7 +15,12 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
     private readonly ConcurrentDictionary<string, App> _byClientId = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, App> _byId = new();
 
+    private int _credentialsVersion;
+
     public IEnumerable<App> All => _byId.Values;
+
+    /// <summary>Grows whenever the apps' secrets and keys may have become others; an app that made itself has none of its own.</summary>
+    public int CredentialsVersion => Volatile.Read(ref _credentialsVersion);
 
     public bool TryGet(string clientId, [NotNullWhen(true)] out App? app) => _byClientId.TryGetValue(clientId, out app);
 
@@ -27,6 +32,7 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
     {
         _byId.TryRemove(app.Id, out _);
         _byClientId.TryRemove(app.ClientId, out _);
+        if (HasOwnCredentials(app)) Interlocked.Increment(ref _credentialsVersion);
     }
 
     /// <summary>Reads all apps, and sees that the sandbox and the apps named in the settings are there with their credentials.</summary>
@@ -109,8 +115,11 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
             _ => row.ToApp(new AppClock(real, row.Clock)),
             (_, known) => row.ToApp(known.Clock));
         _byClientId[row.ClientId] = app;
+        if (HasOwnCredentials(app)) Interlocked.Increment(ref _credentialsVersion);
         return app;
     }
+
+    private static bool HasOwnCredentials(App app) => app.ClientSecret is not null || app.ApiKey != Sandbox;
 
     private sealed record AppRow
     {

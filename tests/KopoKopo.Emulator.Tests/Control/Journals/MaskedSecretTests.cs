@@ -93,7 +93,7 @@ public sealed class MaskedSecretTests(EmulatorServer emulator)
     [InlineData("?x=1&Bearer_Token=abc", "?x=1&Bearer_Token=***")]
     [InlineData("?x=1&tokens=abc", "?x=1&tokens=abc")]
     [InlineData("?client%5fsecret=a%26b", "?client%5fsecret=***")]
-    public void A_query_is_masked_however_its_names_are_written(string query, string shown) => Secrets.InQuery(query).ShouldBe(shown);
+    public void A_query_is_masked_however_its_names_are_written(string query, string shown) => NamedSecrets.InQuery(query).ShouldBe(shown);
 
     [Theory]
     [InlineData("/oauth/introspect", "form")]
