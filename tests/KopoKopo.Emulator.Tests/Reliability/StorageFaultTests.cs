@@ -10,7 +10,7 @@ namespace KopoKopo.Emulator.Tests.Reliability;
 public sealed class StorageFaultTests
 {
     private const string Full = "disk is full";
-    private const string ReadOnly = "readonly";
+    private const string ReadOnly = "read-only";
     private const int MoreThanFits = 2000;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -186,7 +186,7 @@ public sealed class StorageFaultTests
     private static Task StalledAsync(EmulatorServer server, ApiClient client) => server.UntilAsync("due work has met the fault", async () =>
     {
         using var ready = await client.Http.GetAsync("/health/ready", Cancellation);
-        return ready.StatusCode == HttpStatusCode.ServiceUnavailable && server.Select("SELECT count(*) FROM due WHERE due_at > unixepoch('subsec') * 1000") == "0";
+        return ready.StatusCode == HttpStatusCode.ServiceUnavailable && server.Select("SELECT count(*) FROM due WHERE due_at > CAST(strftime('%s', 'now') AS INTEGER) * 1000") == "0";
     });
 
     private static Task ReadyAsync(EmulatorServer server, ApiClient client) => server.UntilAsync("it is ready again", async () =>
