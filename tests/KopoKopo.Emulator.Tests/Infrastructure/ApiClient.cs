@@ -14,7 +14,7 @@ public sealed class ApiClient : IDisposable
     private ApiClient(Uri address, string clientId)
     {
         ClientId = clientId;
-        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
         Http.DefaultRequestHeaders.Add("X-Emulator-App", clientId);
     }
 
