@@ -12,9 +12,8 @@ DROP INDEX resource_by_kind;
 CREATE INDEX resource_by_kind ON resource (world, kind, ordinal);
 ALTER TABLE world ADD COLUMN counts_requests INTEGER NOT NULL DEFAULT 0; -- 1: a rule has asked for the number of a request, so they are counted from then on
 
--- Lists of resources, and copies of worlds, go on from a row without sorting all there are; a removed app's tokens are found without going through everybody's.
+-- Lists of resources, and copies of worlds, go on from a row without sorting all there are.
 CREATE INDEX resource_of_world ON resource (world, seq);
-CREATE INDEX access_token_of_app ON access_token (app);
 
 -- The number of a queued outcome is never another's: one is known by it outside the write that uses it up.
 CREATE TABLE numbered_outcome (
