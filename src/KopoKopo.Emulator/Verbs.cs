@@ -12,6 +12,7 @@ internal static class Verbs
     public static async Task<int> ServeAsync(string[] args)
     {
         WebApplication? app = null;
+        var isListening = false;
         try
         {
             // The content root is where the settings are published, not the working folder: watching that one costs a start its time.
@@ -21,16 +22,24 @@ internal static class Verbs
             app = builder.Build();
             app.MapEmulator();
             await app.StartAsync();
+            isListening = true;
+            await app.WaitForShutdownAsync();
+            return 0;
         }
-        catch (Exception exception) when (StartFailure.Explain(exception, app?.Configuration) is { } line)
+        catch (OperationCanceledException) when (app is { Lifetime.ApplicationStopping.IsCancellationRequested: true })
         {
-            if (app is not null) await app.DisposeAsync();
+            // It was told to stop while it started.
+            return 0;
+        }
+        catch (Exception exception) when (!isListening && StartFailure.Explain(exception, app?.Configuration) is { } line)
+        {
             await Console.Error.WriteLineAsync($"KopoKopo.Emulator: {line}");
             return 1;
         }
-
-        await using (app) await app.WaitForShutdownAsync();
-        return 0;
+        finally
+        {
+            if (app is not null) await app.DisposeAsync();
+        }
     }
 
     /// <summary>For a container's HEALTHCHECK: whether the emulator beside it is ready.</summary>

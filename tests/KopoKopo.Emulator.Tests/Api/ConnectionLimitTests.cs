@@ -11,7 +11,7 @@ public sealed class ConnectionLimitTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(256)]
+    [InlineData(320)]
     [InlineData(512)]
     public async Task With_260_long_waits_health_and_control_answer_and_callbacks_are_delivered_after_they_went(int descriptors)
     {
