@@ -13,6 +13,9 @@ public sealed partial class StatementTests
     // Before anybody is served.
     private const string AtStart = "UPDATE due SET sending = 0 WHERE sending = 1";
 
+    private const string WorldAlone = "(world=?)";
+    private static readonly string[] Planned = ["SELECT", "INSERT", "UPDATE", "DELETE"];
+
     // What is meant to go through all of a world's has a bound of its own: an app's queue, its counts, its accounts with money.
     private static readonly string[] Bounded = ["queued_outcome", "scenario_count", "balance > 0"];
 
@@ -24,7 +27,7 @@ public sealed partial class StatementTests
         await DoAllThereIsAsync(client);
 
         var plans = await server.Services.GetRequiredService<Database>().WriteAsync(session => session.Statements
-            .Where(sql => !sql.Contains(';', StringComparison.Ordinal) && sql != AtStart && !IsOfTransactions().IsMatch(sql))
+            .Where(sql => !sql.Contains(';', StringComparison.Ordinal) && sql != AtStart && Planned.Any(word => sql.StartsWith(word, StringComparison.Ordinal)))
             .Select(sql => (Sql: sql, Plan: session.Connection.Query($"EXPLAIN QUERY PLAN {Parameter().Replace(sql, "1")}").Select(step => (string)step.detail).ToList()))
             .ToList());
 
@@ -32,7 +35,7 @@ public sealed partial class StatementTests
         plans.Where(plan => plan.Plan.Exists(step => step.StartsWith("SCAN", StringComparison.Ordinal) && step != "SCAN CONSTANT ROW")).Select(plan => plan.Sql).ShouldBeEmpty();
 
         // An index that only the world leads into goes through all that the world has of it.
-        plans.Where(plan => plan.Plan.Exists(step => WorldAlone().IsMatch(step)) && !Bounded.Any(plan.Sql.Contains)).Select(plan => plan.Sql).ShouldBeEmpty();
+        plans.Where(plan => plan.Plan.Exists(step => step.EndsWith(WorldAlone, StringComparison.Ordinal)) && !Bounded.Any(part => plan.Sql.Contains(part, StringComparison.Ordinal))).Select(plan => plan.Sql).ShouldBeEmpty();
     }
 
     private static async Task DoAllThereIsAsync(ApiClient client)
@@ -58,12 +61,6 @@ public sealed partial class StatementTests
         await client.SimulateAsync("m2m_transaction_received");
     }
 
-    [GeneratedRegex(@"\$\d+")]
+    [GeneratedRegex(@"\$\d+", RegexOptions.NonBacktracking)]
     private static partial Regex Parameter();
-
-    [GeneratedRegex("^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA)")]
-    private static partial Regex IsOfTransactions();
-
-    [GeneratedRegex(@"^SEARCH .* \(world=\?\)$")]
-    private static partial Regex WorldAlone();
 }
