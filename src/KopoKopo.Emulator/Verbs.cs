@@ -15,9 +15,7 @@ internal static class Verbs
         var isListening = false;
         try
         {
-            // The content root is where the settings are published, not the working folder: watching that one costs a start its time.
-            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-            AddSettingsOfWorkingFolder(builder, args);
+            var builder = EmulatorHost.CreateBuilder(args);
             builder.AddEmulator();
             app = builder.Build();
             app.MapEmulator();
@@ -133,14 +131,5 @@ internal static class Verbs
     {
         Console.Error.WriteLine($"KopoKopo.Emulator: there is no verb \"{verb}\"; see --help");
         return 2;
-    }
-
-    // Of later sources the last wins: the file beside the executable, the one in the working folder, the environment, the command line.
-    private static void AddSettingsOfWorkingFolder(WebApplicationBuilder builder, string[] args)
-    {
-        var file = Path.GetFullPath("appsettings.json");
-        if (!File.Exists(file) || Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)) return;
-
-        builder.Configuration.AddJsonFile(file, optional: true, reloadOnChange: false).AddEnvironmentVariables().AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
     }
 }

@@ -11,27 +11,25 @@ public sealed class ConnectionLimitTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(320)]
+    [InlineData(256)]
     [InlineData(512)]
-    public async Task With_260_long_waits_health_and_control_answer_and_callbacks_are_delivered_after_they_went(int descriptors)
+    public async Task With_260_long_waits_health_and_control_answer_and_what_was_paid_meanwhile_is_called_back(int descriptors)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "ulimit");
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var emulator = await EmulatorProcess.StartAsync(new Surroundings(Descriptors: descriptors), "--Emulator:Database=");
         using var client = await ApiClient.ConnectAsync(emulator.Address, "waits");
-        await client.FreezeAsync("2026-01-31T12:00:00+03:00");
-        await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
         var waits = new List<RawSocket>();
         for (var i = 0; i < 260; i++) waits.Add(await RawSocket.SendAsync(emulator.Address, Get(emulator, "/_emulator/deliveries/wait?timeout=PT4M&count=1000")));
 
         await emulator.PrintsAsync("connections are open");
+        for (var i = 0; i < 20; i++) await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
         await UntilAsync(emulator, "/health/ready", HttpStatusCode.OK);
         await UntilAsync(emulator, "/_emulator/clock", HttpStatusCode.OK);
         foreach (var wait in waits) wait.Dispose();
         await UntilAsync(emulator, "/api/v1/incoming_payments/none", HttpStatusCode.Unauthorized);
-        await client.AdvanceAsync("PT1S");
 
-        (await receiver.NextAsync()).ShouldBeSignedWith(ApiClient.ApiKey);
+        foreach (var callback in await receiver.NextAsync(20)) callback.ShouldBeSignedWith(ApiClient.ApiKey);
         emulator.Output.ShouldNotContain("fail:");
     }
 

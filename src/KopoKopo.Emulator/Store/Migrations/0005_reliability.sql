@@ -2,6 +2,7 @@
 
 -- A world that is being copied is nobody's yet, and is not swept. A start lets go of what a crash left.
 ALTER TABLE world ADD COLUMN in_the_making INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX world_in_the_making ON world (in_the_making) WHERE in_the_making = 1;
 
 -- Whether a world is anybody's is asked in each write that deletes.
 CREATE INDEX app_of_world ON app (world);

@@ -1,0 +1,32 @@
+namespace KopoKopo.Emulator;
+
+/// <summary>
+/// What the emulator stands on: settings, the console's log and Kestrel, and nothing else. The default host brings IIS, QUIC, host filtering and more;
+/// each costs a start its time, and each assembly two file descriptors for as long as the process lives.
+/// </summary>
+internal static class EmulatorHost
+{
+    private const string Settings = "appsettings.json";
+
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        AddSettings(builder.Configuration, args);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel")));
+        builder.Services.AddRoutingCore();
+        return builder;
+    }
+
+    // Of later sources the last wins: the file beside the executable, the one in the working folder, the environment, the command line.
+    private static void AddSettings(ConfigurationManager configuration, string[] args)
+    {
+        foreach (var folder in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() }.Select(Path.TrimEndingDirectorySeparator).Distinct(StringComparer.Ordinal))
+        {
+            configuration.AddJsonFile(Path.Combine(folder, Settings), optional: true, reloadOnChange: false);
+        }
+
+        configuration.AddEnvironmentVariables().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
+    }
+}
