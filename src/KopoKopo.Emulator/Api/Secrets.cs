@@ -14,7 +14,8 @@ internal sealed class Secrets(KnownSecrets known)
     private static readonly SearchValues<string> HeaderWords = SearchValues.Create(
         ["authorization", "cookie", "token", "secret", "password", "apikey", "api-key", "api_key"], StringComparison.OrdinalIgnoreCase);
 
-    private static readonly string[] Schemes = ["Basic", "Bearer", "Digest", "Token", "Negotiate", "NTLM", "ApiKey"];
+    private static readonly (string Scheme, string Shown)[] Schemes =
+        [.. new[] { "Bearer", "Basic", "Digest", "Token", "Negotiate", "NTLM", "ApiKey" }.Select(scheme => (scheme, $"{scheme} {Mask}"))];
 
     /// <summary>Whether there is one in a text that has no members.</summary>
     public bool IsIn(string text) => known.AnyIn(text);
@@ -24,15 +25,20 @@ internal sealed class Secrets(KnownSecrets known)
     {
         if (!name.AsSpan().ContainsAny(HeaderWords)) return InText(value);
 
-        return Schemes.FirstOrDefault(scheme => value.Length > scheme.Length && value[scheme.Length] == ' ' && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is { } known
-            ? $"{value[..known.Length]} {Mask}"
-            : Mask;
+        foreach (var (scheme, shown) in Schemes)
+        {
+            if (value.Length <= scheme.Length || value[scheme.Length] != ' ' || !value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) continue;
+
+            return value.StartsWith(scheme, StringComparison.Ordinal) ? shown : $"{value[..scheme.Length]} {Mask}";
+        }
+
+        return Mask;
     }
 
-    public string InQuery(string query) => MayHold(query) ? known.Without(NamedSecrets.InQuery(query)) : query;
+    public string InQuery(string query) => query.Length == 0 ? query : known.Without(NamedSecrets.InQuery(query));
 
     /// <summary>A path, a line of the log, the value of a header.</summary>
-    public string InText(string text) => MayHold(text) ? known.Without(NamedSecrets.InText(text)) : text;
+    public string InText(string text) => known.Without(NamedSecrets.InText(text));
 
     /// <summary>A body, whatever it is said to be. Itself, not a copy, where nothing is masked.</summary>
     public byte[] InBody(byte[] body)

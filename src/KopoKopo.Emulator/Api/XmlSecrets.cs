@@ -15,8 +15,16 @@ internal static class XmlSecrets
         for (var at = text.IndexOf('<', StringComparison.Ordinal); at >= 0 && at < text.Length;)
         {
             var name = NameOf(text, at + 1);
-            var open = text.IndexOf('>', at + 1);
-            if (open < 0) break;
+            var length = text.AsSpan(at + 1).IndexOfAny('<', '>');
+            if (length < 0) break;
+
+            // What has another < in it is no tag.
+            var open = at + 1 + length;
+            if (text[open] == '<')
+            {
+                at = open;
+                continue;
+            }
 
             var next = open;
             if (name.Length > 0 && text[open - 1] != '/' && SecretNames.IsSecret(name))

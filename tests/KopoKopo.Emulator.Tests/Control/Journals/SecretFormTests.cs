@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Tests.Control.Worlds;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KopoKopo.Emulator.Tests.Control.Journals;
 
@@ -45,6 +47,7 @@ public sealed class SecretFormTests(EmulatorServer emulator)
         { "/anything", "application/json", $$"""{"x":"shown","token":["{{Hidden}}","{{Hidden}}" """ },
         { "/anything", "application/xml", $"<a><x>shown</x><client_secret>{Hidden}</client_secret></a>" },
         { "/anything", "application/xml", $"<a><x>shown</x><o:accessToken kind='b'><![CDATA[{Hidden}]]></o:accessToken></a>" },
+        { "/anything", "application/xml", $"shown < <client_secret>{Hidden}</client_secret>" },
         { "/anything", "application/xml", $"<a x=\"shown\" client_secret = \"{Hidden}\"/>" },
         { "/anything", "multipart/form-data; boundary=b", Multipart("\r\n", "", "form-data; name=\"client_secret\"") },
         { "/anything", "multipart/form-data; boundary=b", Multipart("\r\n", "a preamble\r\n", "form-data; name=client_secret") },
@@ -190,6 +193,18 @@ public sealed class SecretFormTests(EmulatorServer emulator)
         using var answer = await client.SendAsync(HttpMethod.Post, path, new StringContent(body));
 
         (await client.RequestsOfNobodyAsync(path)).ShouldHaveSingleItem()["body"].Text().ShouldBe(body);
+    }
+
+    [Fact]
+    public void A_body_without_a_secret_is_kept_without_a_copy()
+    {
+        _ = emulator.Address;
+        var secrets = emulator.Services.GetRequiredService<Secrets>();
+        var ordinary = Encoding.UTF8.GetBytes(new IncomingPaymentBuilder().ToJson());
+        var suspicious = Encoding.UTF8.GetBytes("""{"note":"my token is lost, 100% sure"}""");
+
+        secrets.InBody(ordinary).ShouldBeSameAs(ordinary);
+        secrets.InBody(suspicious).ShouldBeSameAs(suspicious);
     }
 
     private static string Multipart(string end, string preamble, string disposition, string value = Hidden) =>
