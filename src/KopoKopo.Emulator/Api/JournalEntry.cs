@@ -42,7 +42,9 @@ internal sealed record JournalEntry
 
     public required string RequestId { get; init; }
 
-    /// <summary>How much memory it takes, bytes, as if it shared nothing with others: the server shares methods and the usual headers, so it is rather less.</summary>
+    /// <summary>
+    /// How much memory it takes, bytes, as if it shared nothing with others: the server shares methods and the usual headers, so it is rather less.
+    /// </summary>
     public int Size() =>
         Overhead + Body.Length + Answer.Length + Of(Path) + Of(Query) + Of(Fault) + Of(RequestId) + Of(Headers) + Of(AnswerHeaders) + Warnings.Sum(Of);
 

@@ -51,7 +51,8 @@ internal static class JsonSecrets
     // What is shown instead of a token; null where that is itself.
     private static byte[]? Shown(ref Utf8JsonReader reader, bool isSecret)
     {
-        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False && isSecret) return "\"***\""u8.ToArray();
+        var isScalar = reader.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False;
+        if (isSecret && isScalar) return "\"***\""u8.ToArray();
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Comment)) return null;
 
         var raw = Encoding.Latin1.GetString(reader.ValueSpan);

@@ -92,15 +92,24 @@ internal sealed class KnownSecrets(AppStore apps, EmulatorOptions options)
         var version = apps.CredentialsVersion;
         if (_values is { } values && values.Version == version) return values;
 
-        var known = apps.All.SelectMany(app => new[] { app.ClientSecret, app.ApiKey }.Where(value => value != app.ClientId)).Append(options.ControlToken).OfType<string>().SelectMany(Written);
-        return _values = new SecretValues(version, known.Where(value => value.Length >= Shortest).Distinct(StringComparer.Ordinal));
+        var known = apps.All
+            .SelectMany(app => new[] { app.ClientSecret, app.ApiKey }.Where(value => value != app.ClientId))
+            .Append(options.ControlToken)
+            .OfType<string>()
+            .SelectMany(Written);
+        return _values = new SecretValues(version, known.Where(value => value.Length >= Shortest));
     }
 
     // As it stands in a body, each byte a character; in a path, where the server leaves a slash escaped; in a URL; in a form; and in JSON, as careful and as
     // careless writers escape it.
     private static IEnumerable<string> Written(string value) =>
     [
-        value, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value)), value.Replace("/", "%2F", StringComparison.Ordinal), Uri.EscapeDataString(value), WebUtility.UrlEncode(value),
-        JavaScriptEncoder.Default.Encode(value), JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value),
+        value,
+        Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value)),
+        value.Replace("/", "%2F", StringComparison.Ordinal),
+        Uri.EscapeDataString(value),
+        WebUtility.UrlEncode(value),
+        JavaScriptEncoder.Default.Encode(value),
+        JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value),
     ];
 }

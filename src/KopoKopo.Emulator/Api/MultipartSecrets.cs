@@ -38,7 +38,8 @@ internal static class MultipartSecrets
     {
         var value = headers[Math.Min(Disposition.Length, headers.Length)..].TrimStart(' ', '\t', ':');
         var line = value.AsSpan().IndexOfAny('\r', '\n') is var end and >= 0 ? value[..end] : value;
-        return (ContentDispositionHeaderValue.TryParse(line, out var disposition) && SecretNames.IsSecret(disposition.Name.ToString().Replace("\\", "", StringComparison.Ordinal)))
+        return (ContentDispositionHeaderValue.TryParse(line, out var disposition)
+                && SecretNames.IsSecret(disposition.Name.ToString().Replace("\\", "", StringComparison.Ordinal)))
             || SecretNames.NextWord(Uri.UnescapeDataString(headers).Replace("\\", "", StringComparison.Ordinal)) >= 0;
     }
 

@@ -95,7 +95,8 @@ internal static class NamedSecrets
     private static (int From, int To)? ValueAfter(string text, int at)
     {
         while (at < text.Length && (text[at] is '[' or ']' or '"' or '\'' or '\\' or ' ' or '\t' || char.IsAsciiDigit(text[at]))) at++;
-        var isEscaped = text.AsSpan(at).StartsWith("%3D", StringComparison.OrdinalIgnoreCase) || text.AsSpan(at).StartsWith("%3A", StringComparison.OrdinalIgnoreCase);
+        var joint = text.AsSpan(at);
+        var isEscaped = joint.StartsWith("%3D", StringComparison.OrdinalIgnoreCase) || joint.StartsWith("%3A", StringComparison.OrdinalIgnoreCase);
         if (!isEscaped && (at == text.Length || text[at] is not (':' or '='))) return null;
 
         at += isEscaped ? 3 : 1;

@@ -83,9 +83,8 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
         if (app is null) return error!;
 
         var (name, invalid) = Text(json.Body, "name");
-        if (name is null) return invalid is null ? ApiError.BadRequest("Say what to call it: {\"name\":\"before\"}") : ApiError.BadRequest($"name must be {PathName.Rule}");
-
-        if (!PathName.IsAllowed(name)) return ApiError.BadRequest($"name must be {PathName.Rule}");
+        if (name is null && invalid is null) return ApiError.BadRequest("Say what to call it: {\"name\":\"before\"}");
+        if (name is null || !PathName.IsAllowed(name)) return ApiError.BadRequest($"name must be {PathName.Rule}");
 
         var now = app.Clock.GetUtcNow();
         await keeper.SnapshotAsync(app, name);

@@ -16,7 +16,8 @@ internal sealed class ControlGate(RequestDelegate next, EmulatorOptions options)
     private const string OtherOrigin = "A page of another origin may not drive the emulator";
 
     // A proxy tells by these that it speaks for somebody else; all names that begin with X-Forwarded count as well.
-    private static readonly string[] ForwardingHeaders = ["Forwarded", "Via", "X-Real-IP", "X-Original-For", "X-Original-Host", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
+    private static readonly string[] ForwardingHeaders =
+        ["Forwarded", "Via", "X-Real-IP", "X-Original-For", "X-Original-Host", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -39,7 +40,8 @@ internal sealed class ControlGate(RequestDelegate next, EmulatorOptions options)
 
     private static ApiError? FromOtherOrigin(HttpRequest request)
     {
-        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site && site is not ("same-origin" or "none")) return Forbidden($"{OtherOrigin} (Sec-Fetch-Site: {site})");
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site is not ("" or "same-origin" or "none")) return Forbidden($"{OtherOrigin} (Sec-Fetch-Site: {site})");
         if (request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOwn(origin, request)) return Forbidden(OtherOrigin);
 
         return null;
@@ -62,12 +64,13 @@ internal sealed class ControlGate(RequestDelegate next, EmulatorOptions options)
 
         if (http.Request.Headers.FirstOrDefault(header => IsForwarding(header.Key)).Key is { } forwarding)
         {
-            return Forbidden($"The control API answers this machine only, and this call came through a proxy ({forwarding}): set Emulator:ControlToken and send it as a bearer token");
+            return Forbidden(
+                $"The control API answers this machine only, and this call came through a proxy ({forwarding}): set Emulator:ControlToken and send it as a bearer token");
         }
 
         return ControlHost.IsThisMachine(host)
             ? null
-            : Forbidden($"The control API answers to localhost or an address only, not to the name {host}: call it by one of those, or set Emulator:ControlToken");
+            : Forbidden($"The control API answers to localhost or an address, not to the name {host}: call it by one of those, or set Emulator:ControlToken");
     }
 
     private static ApiError? NotJson(HttpRequest request) =>

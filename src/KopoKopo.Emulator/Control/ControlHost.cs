@@ -15,7 +15,8 @@ internal static class ControlHost
     public static string Of(HttpRequest request) => Normal(request.Host.Host);
 
     /// <summary>Whether only this machine goes by that name: <c>localhost</c>, a name below it, or an address. None at all counts as an address.</summary>
-    public static bool IsThisMachine(string host) => host.Length == 0 || host == "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal) || IsAddress(host);
+    public static bool IsThisMachine(string host) =>
+        host is "" or "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal) || IsAddress(host);
 
     /// <summary>Whether the name cannot be one of the internet: an address, a name without a dot, one below a private suffix, or one of <c>ControlHosts</c>.</summary>
     public static bool IsPrivate(string host, IReadOnlyList<string>? named) =>
