@@ -19,9 +19,10 @@ internal sealed class ScenarioEndpoints(ControlledApp controlled, ActiveScenario
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        var own = active.OwnNamesOf(app);
-        var all = own.Select(name => (Name: name, Read: active.Find(app, name)!, IsOwn: true))
-            .Concat(catalog.All().Where(file => !own.Contains(file.Name)).Select(file => (file.Name, file.Read, IsOwn: false)))
+        // Looked at once: another call may take one away meanwhile.
+        var own = active.OwnOf(app);
+        var all = own.Select(scenario => (Name: scenario.Key, Read: scenario.Value, IsOwn: true))
+            .Concat(catalog.All().Where(file => !own.ContainsKey(file.Name)).Select(file => (file.Name, file.Read, IsOwn: false)))
             .OrderBy(scenario => scenario.Name, StringComparer.Ordinal).ToList();
         return new JsonAnswer(json =>
         {

@@ -50,8 +50,8 @@ internal sealed class ActiveScenarios(ScenarioStore store, ScenarioCatalog catal
         return wasThere;
     }
 
-    /// <summary>The names of the app's own scenarios.</summary>
-    public IReadOnlyCollection<string> OwnNamesOf(App app) => KnownOf(app).Own.Keys;
+    /// <summary>The app's own scenarios by name, as they are at this moment.</summary>
+    public IReadOnlyDictionary<string, ReadScenario> OwnOf(App app) => KnownOf(app).Own;
 
     /// <summary>What is in the database counts from here on.</summary>
     public void Forget(App app)

@@ -8,7 +8,7 @@ namespace KopoKopo.Emulator.Store;
 /// </summary>
 internal sealed class WorldCopy
 {
-    private const int MostRows = 200;
+    private const int MostRows = 800;
     private const long MostBytes = 1024 * 1024;
     private readonly Database _database;
     private readonly ReadView _view;

@@ -16,7 +16,15 @@ public sealed class RawSocket : IDisposable
     public static async Task<RawSocket> OpenAsync(Uri address)
     {
         var raw = new RawSocket();
-        await raw._socket.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        try
+        {
+            await raw._socket.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // Accepted and closed before it was seen to be open: there is nothing to read.
+        }
+
         return raw;
     }
 
@@ -31,10 +39,10 @@ public sealed class RawSocket : IDisposable
     public async Task SendAsync(string text) => await _socket.SendAsync(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")), TestContext.Current.CancellationToken);
 
     /// <summary>All that comes until the other side closes or resets.</summary>
-    public async Task<string> ReadToEndAsync()
+    public async Task<string> ReadToEndAsync(TimeSpan? within = null)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        bound.CancelAfter(Bound);
+        bound.CancelAfter(within ?? Bound);
         var text = new StringBuilder();
         var buffer = new byte[16 * 1024];
         try

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using KopoKopo.Emulator.Tests.Reliability;
 
 namespace KopoKopo.Emulator.Tests.Control.Worlds;
 
@@ -9,7 +10,7 @@ namespace KopoKopo.Emulator.Tests.Control.Worlds;
 /// </summary>
 public sealed class WorldSizeTests
 {
-    private const int Rounds = 3;
+    private static readonly int Rounds = Effort.Of(1, 3);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
