@@ -7,14 +7,15 @@ using KopoKopo.Emulator.Store;
 namespace KopoKopo.Emulator.Delivery;
 
 /// <summary>
-/// POSTs deliveries. What waits for a place at its receiver is only an id: the delivery is read, and seen to be still pending, when its turn comes.
+/// POSTs deliveries. Each receiver (scheme, host, port) has 16 places of its own, so a hanging one delays nobody else. What waits for a place is only an id: the delivery is read, and seen to be still pending, when its turn comes.
 /// While the database fails the place is kept: what came of a POST is recorded as soon as that can be, and nothing is POSTed that could not be.
 /// </summary>
 internal sealed partial class WebhookSender(
     DeliveryStore deliveries, StorageState storage, RetryPolicy retries, HttpPoster poster, LiveFeed feed, EmulatorOptions options, ILogger<WebhookSender> logger) : IDisposable
 {
+    private const int PostsPerReceiver = 16;
     private const int TrimEvery = 256;
-    private readonly Receivers _receivers = new();
+    private readonly Turns<(string Scheme, string Host, int Port)> _receivers = new(PostsPerReceiver);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<long, long> _tried = new();
 
@@ -26,7 +27,7 @@ internal sealed partial class WebhookSender(
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            using var place = await _receivers.EnterAsync(due.Url, _stopping.Token);
+            using var place = await _receivers.EnterAsync((due.Url.Scheme, due.Url.Host, due.Url.Port), _stopping.Token);
             return await UntilStoredAsync(() => Task.FromResult(deliveries.FindPending(app, due.Id))) is { } delivery ? await AttemptAsync(app, delivery) : null;
         }
         catch (OperationCanceledException)

@@ -31,7 +31,7 @@ internal sealed class ResourceEndpoints(
         if (fields.Error is { } invalid) return invalid;
 
         var facts = new RequestFacts(kind.Name, json.Body, name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, kind.IsPayout ? merchant.WalletOf : null);
-        var (deciding, misunderstood) = decider.Prepare(app, kind.Word, facts);
+        var (deciding, misunderstood) = await decider.PrepareAsync(app, kind.Word, facts, http.RequestAborted);
         if (deciding is null) return ApiError.BadRequest(misunderstood!);
 
         var collectionUrl = $"{origin.Of(http.Request)}{CanonicalPrefix}/{kind.Path}";

@@ -10,9 +10,12 @@ namespace KopoKopo.Emulator.Scenarios;
 /// </summary>
 internal sealed class Decider(EmulatorOptions options, ActiveScenarios scenarios, QueuedRules queue, Database database)
 {
+    // An app's expressions occupy one thread, and so one core, at a time: the others are its neighbours'.
+    private readonly Turns<long> _evaluations = new(places: 1);
+
     /// <summary>All that can be said before the write: what the request says of itself, and which queued outcomes and rules its content fits.</summary>
     /// <returns>What is asked inside the write, or what is wrong with the request's own word.</returns>
-    public (Deciding? Deciding, string? Error) Prepare(App app, KindWord kind, RequestFacts request)
+    public async Task<(Deciding? Deciding, string? Error)> PrepareAsync(App app, KindWord kind, RequestFacts request, CancellationToken cancellationToken)
     {
         Rule? asked = null;
         if (kind.HasResult && RequestedOutcome.Of(request) is { } word)
@@ -21,13 +24,13 @@ internal sealed class Decider(EmulatorOptions options, ActiveScenarios scenarios
             if (asked is null) return (null, error);
         }
 
-        return (Deciding(app, kind, request, asked), null);
+        return (await DecidingAsync(app, kind, request, asked, cancellationToken), null);
     }
 
     /// <summary>Decides about a request that stores nothing of its own; null if nothing is said of it.</summary>
-    public async Task<Decision?> DecideAsync(App app, KindWord kind, RequestFacts request)
+    public async Task<Decision?> DecideAsync(App app, KindWord kind, RequestFacts request, CancellationToken cancellationToken)
     {
-        var deciding = Deciding(app, kind, request, asked: null);
+        var deciding = await DecidingAsync(app, kind, request, asked: null, cancellationToken);
         if (deciding.IsPlain) return null;
 
         return await database.WriteAsync(Lane.Of(app), session =>
@@ -37,10 +40,17 @@ internal sealed class Decider(EmulatorOptions options, ActiveScenarios scenarios
         });
     }
 
-    private Deciding Deciding(App app, KindWord kind, RequestFacts request, Rule? asked)
+    private async ValueTask<Deciding> DecidingAsync(App app, KindWord kind, RequestFacts request, Rule? asked, CancellationToken cancellationToken)
     {
         var scenario = scenarios.Of(app);
-        var queued = asked is null ? queue.Fitting(app, scenario.Key, kind, request) : [];
-        return new Deciding(kind, request, scenario, asked, queued, options.ResultDelay.Value);
+        if (asked is not null) return Judge([]);
+
+        var queued = queue.Now(app, scenario.Key);
+        if (queued.Count == 0 && !scenario.UsesExpressions) return Judge([]);
+
+        using var turn = await _evaluations.EnterAsync(app.Id, cancellationToken);
+        return Judge(queue.Fitting(queued, kind, request));
+
+        Deciding Judge(IReadOnlyList<QueuedRule> fitting) => new(kind, request, scenario, asked, fitting, options.ResultDelay.Value);
     }
 }

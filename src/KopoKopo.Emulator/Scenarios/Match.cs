@@ -17,6 +17,9 @@ internal sealed record Match(IReadOnlyList<(string Field, ValueMatch Value)> Con
     public static readonly Shape<Match> Shape = new MatchShape();
     public static readonly Match Everything = new([]);
 
+    /// <summary>Whether a regular expression is to be evaluated.</summary>
+    public bool UsesExpressions => Conditions.Any(condition => condition.Value.UsesExpression);
+
     /// <summary>Whether a count of requests is needed to say whether it holds.</summary>
     public bool CountsRequests => Conditions.Any(condition => condition.Field == Nth);
 

@@ -19,12 +19,12 @@ internal sealed class QueuedRules(ScenarioStore store, ScenarioReader reader)
     // A number is never another's in its world, so what was parsed under it stays right.
     private readonly ConcurrentDictionary<(long World, long Id), Rule?> _parsed = new();
 
-    /// <summary>Those that fit, first in first; what is queued from here on counts as queued after the request.</summary>
-    public IReadOnlyList<QueuedRule> Fitting(App app, ScenarioKey scenario, KindWord kind, RequestFacts request)
-    {
-        var queued = store.QueuedNumbers(app, scenario);
-        if (queued.Count == 0) return [];
+    /// <summary>What is queued at this moment, first in first; what is queued from here on counts as queued after the request.</summary>
+    public IReadOnlyList<(long World, long Id)> Now(App app, ScenarioKey scenario) => store.QueuedNumbers(app, scenario);
 
+    /// <summary>Those of what is queued that a request fits.</summary>
+    public IReadOnlyList<QueuedRule> Fitting(IReadOnlyList<(long World, long Id)> queued, KindWord kind, RequestFacts request)
+    {
         var fitting = new List<QueuedRule>();
         foreach (var (world, id) in queued)
         {

@@ -22,5 +22,8 @@ internal sealed record Scenario(string Name, string? Description, int? Seed, IRe
     /// <summary>What state, counts and queue belong to: other content, another version.</summary>
     public string Version { get; init; } = Default;
 
+    /// <summary>Whether some rule evaluates a regular expression.</summary>
+    public bool UsesExpressions { get; } = Rules.Any(rule => rule.Match.UsesExpressions);
+
     public ScenarioKey Key => new(Version, Seed);
 }

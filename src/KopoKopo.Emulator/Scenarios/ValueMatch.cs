@@ -24,6 +24,9 @@ internal sealed class ValueMatch
 
     private ValueMatch(string text) => Text = text;
 
+    /// <summary>Whether a regular expression is to be evaluated, which takes longer than all else.</summary>
+    public bool UsesExpression { get; private set; }
+
     /// <summary>As it was written: what two rules are compared by.</summary>
     public string Text { get; }
 
@@ -193,6 +196,7 @@ internal sealed class ValueMatch
             try
             {
                 var expression = new Regex(pattern, Linear, Longest);
+                match.UsesExpression = true;
                 match.Add($"matching {pattern}", actual => actual is not null && Matches(expression, actual), isExpression: true);
             }
             catch (ArgumentException exception)

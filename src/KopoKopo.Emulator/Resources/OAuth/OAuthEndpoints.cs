@@ -28,7 +28,7 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         if (parameters["scope"] is not null) return OAuthError.InvalidScope;
 
         http.Features.Set(app);
-        if (await decider.DecideAsync(app, Word, Facts(http, app, grantType)) is { } scripted)
+        if (await decider.DecideAsync(app, Word, Facts(http, app, grantType), http.RequestAborted) is { } scripted)
         {
             if (scripted.Answer is { } answer and not { Status: null, Fault: null }) return new ScriptedResult(answer);
             if (scripted.Answer is { } delayed) await ScriptedResult.HoldBackAsync(delayed, http);
