@@ -15,6 +15,7 @@ internal sealed class WriteQueue : IDisposable
     private readonly FairQueue<Write> _queue = new();
     private readonly Func<SqlSession> _open;
     private readonly StorageState _storage;
+    private readonly Checkpoints _checkpoints;
     private readonly Thread _thread;
     private SqlSession? _session;
 
@@ -26,6 +27,7 @@ internal sealed class WriteQueue : IDisposable
         _session = session;
         _open = open;
         _storage = storage;
+        _checkpoints = new Checkpoints(open);
         _thread = new Thread(Run) { IsBackground = true, Name = "database writer" };
         _thread.Start();
     }
@@ -41,6 +43,7 @@ internal sealed class WriteQueue : IDisposable
     {
         _queue.Complete();
         _thread.Join();
+        _checkpoints.Dispose();
         _session?.Dispose();
     }
 
@@ -80,6 +83,19 @@ internal sealed class WriteQueue : IDisposable
         }
 
         foreach (var write in batch) write.Succeed();
+        Fold(_session);
+    }
+
+    // Nobody waits for it, and what fails here fails again where somebody does.
+    private void Fold(SqlSession session)
+    {
+        try
+        {
+            _checkpoints.AfterCommit(session);
+        }
+        catch (SqliteException)
+        {
+        }
     }
 
     private void CommitWithSavepoints(List<Write> batch)
