@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using KopoKopo.Emulator.Tests.Reliability;
 
 namespace KopoKopo.Emulator.Tests.Scenarios.Files;
 
@@ -25,7 +26,7 @@ public sealed class RestlessFolderTests : IAsyncDisposable
         var failed = new List<string>();
 
         string[] paths = ["/_emulator/scenarios", "/_emulator/scenarios/mine", "/_emulator/scenarios/other", "/health/ready", "/_emulator/scenario/state", "/_emulator"];
-        for (var i = 0; i < 250; i++)
+        for (var i = 0; i < Effort.Of(100, 1000); i++)
         {
             foreach (var path in paths)
             {
