@@ -9,6 +9,9 @@ namespace KopoKopo.Emulator;
 /// <summary>What the executable does. Exit codes: 0 done, 1 failed, 2 not understood.</summary>
 internal static class Verbs
 {
+    // A container's HEALTHCHECK has a time-out of its own.
+    private static readonly TimeSpan LongestHealthCheck = TimeSpan.FromSeconds(10);
+
     public static async Task<int> ServeAsync(string[] args)
     {
         WebApplication? app = null;
@@ -46,7 +49,7 @@ internal static class Verbs
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build();
         var first = configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? EmulatorApp.DefaultUrl;
         var address = BindingAddress.Parse(first);
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(3) };
+        using var http = new HttpClient { Timeout = LongestHealthCheck };
         try
         {
             var host = address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;

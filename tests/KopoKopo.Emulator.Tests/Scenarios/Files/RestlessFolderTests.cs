@@ -143,14 +143,21 @@ public sealed class RestlessFolderTests : IAsyncDisposable
     [Fact]
     public async Task A_rewrite_that_leaves_time_and_length_as_they_were_is_seen()
     {
-        _folder.Write("mine", ScenarioFolder.EveryPayment("expired"));
         using var client = await _emulator.NewAppAtNoonAsync();
-        await client.ActivateAsync("mine");
-        (await client.FateOfAPaymentAsync()).ShouldBe("Transaction has expired");
-        var written = File.GetLastWriteTimeUtc(_folder.PathOf("mine"));
+        var tick = TimeSpan.FromSeconds(1);
+        DateTime written;
+        do
+        {
+            _folder.Write("mine", ScenarioFolder.EveryPayment("expired"));
+            written = File.GetLastWriteTimeUtc(_folder.PathOf("mine"));
+            await client.ActivateAsync("mine");
+            (await client.FateOfAPaymentAsync()).ShouldBe("Transaction has expired");
 
-        // As two writes within a tick of the file system's clock.
-        _folder.Write("mine", ScenarioFolder.EveryPayment("success"));
+            // As two writes within a tick of the file system's clock; a busy machine may need several tries to be so quick.
+            _folder.Write("mine", ScenarioFolder.EveryPayment("success"));
+        }
+        while (File.GetLastWriteTimeUtc(_folder.PathOf("mine")) - written > tick && !Cancellation.IsCancellationRequested);
+
         File.SetLastWriteTimeUtc(_folder.PathOf("mine"), written);
 
         (await client.FateOfAPaymentAsync()).ShouldBe("Success");
