@@ -6,13 +6,24 @@ using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator;
 
-/// <summary>What the executable does. Exit codes: 0 done, 1 failed, 2 not understood.</summary>
-internal static class Verbs
+/// <summary>What the executable does, and prints there. Exit codes: 0 done, 1 failed, 2 not understood.</summary>
+internal sealed class Verbs(TextWriter output, TextWriter error)
 {
     // A container's HEALTHCHECK has a time-out of its own.
     private static readonly TimeSpan LongestHealthCheck = TimeSpan.FromSeconds(10);
 
-    public static async Task<int> ServeAsync(string[] args)
+    public async Task<int> RunAsync(string[] args) => args switch
+    {
+        ["health", ..] => await HealthAsync(args[1..]),
+        ["validate", ..] => Validate(args[1..]),
+        ["schema"] => Schema(),
+        ["--version"] => Version(),
+        ["--help" or "-h" or "help"] => Help(),
+        [var verb, ..] when !verb.StartsWith('-') && !verb.Contains('=', StringComparison.Ordinal) => Unknown(verb),
+        _ => await ServeAsync(args),
+    };
+
+    private async Task<int> ServeAsync(string[] args)
     {
         WebApplication? app = null;
         var isListening = false;
@@ -34,7 +45,7 @@ internal static class Verbs
         }
         catch (Exception exception) when (!isListening && StartFailure.Explain(exception, app?.Configuration) is { } line)
         {
-            await Console.Error.WriteLineAsync($"KopoKopo.Emulator: {line}");
+            await error.WriteLineAsync($"KopoKopo.Emulator: {line}");
             return 1;
         }
         finally
@@ -44,7 +55,7 @@ internal static class Verbs
     }
 
     /// <summary>For a container's HEALTHCHECK: whether the emulator beside it is ready.</summary>
-    public static async Task<int> HealthAsync(string[] args)
+    private async Task<int> HealthAsync(string[] args)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build();
         var first = configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? EmulatorApp.DefaultUrl;
@@ -54,22 +65,22 @@ internal static class Verbs
         {
             var host = address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
             using var response = await http.GetAsync($"{address.Scheme}://{host}:{address.Port}/health/ready");
-            Console.WriteLine(await response.Content.ReadAsStringAsync());
+            await output.WriteLineAsync(await response.Content.ReadAsStringAsync());
             return response.IsSuccessStatusCode ? 0 : 1;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"KopoKopo.Emulator: not reached at {first}: {exception.Message}");
+            await error.WriteLineAsync($"KopoKopo.Emulator: not reached at {first}: {exception.Message}");
             return 1;
         }
     }
 
     /// <summary>Says what is wrong with scenario files. 0: nothing, or warnings only; 1: errors; 2: a file cannot be read. Touches no database and no port.</summary>
-    public static int Validate(string[] files)
+    private int Validate(string[] files)
     {
         if (files.Length == 0)
         {
-            Console.Error.WriteLine("KopoKopo.Emulator: validate wants the files to look at");
+            error.WriteLine("KopoKopo.Emulator: validate wants the files to look at");
             return 2;
         }
 
@@ -77,44 +88,44 @@ internal static class Verbs
         return files.Max(file => Validate(reader, file));
     }
 
-    private static int Validate(ScenarioReader reader, string file)
+    private int Validate(ScenarioReader reader, string file)
     {
         if (Path.GetFileName(file) == ScenarioCatalog.SchemaFile)
         {
-            Console.WriteLine($"{file}: the schema, 0 warnings");
+            output.WriteLine($"{file}: the schema, 0 warnings");
             return 0;
         }
 
         var (bytes, refused) = ScenarioFile.Read(file, folder: null);
         if (bytes is null)
         {
-            Console.Error.WriteLine($"{file}: {refused}");
+            error.WriteLine($"{file}: {refused}");
             return 2;
         }
 
         var read = reader.Read(file, Path.GetFileNameWithoutExtension(file), bytes);
-        foreach (var problem in read.Errors) Console.WriteLine(problem);
-        foreach (var problem in read.Warnings) Console.WriteLine($"warning: {problem}");
-        if (read.Errors.Count == 0) Console.WriteLine($"{file}: {read.Scenario!.Rules.Count} rules, {read.Warnings.Count} warnings");
+        foreach (var problem in read.Errors) output.WriteLine(problem);
+        foreach (var problem in read.Warnings) output.WriteLine($"warning: {problem}");
+        if (read.Errors.Count == 0) output.WriteLine($"{file}: {read.Scenario!.Rules.Count} rules, {read.Warnings.Count} warnings");
         return read.Errors.Count == 0 ? 0 : 1;
     }
 
     /// <summary>The JSON Schema of scenario files.</summary>
-    public static int Schema()
+    private int Schema()
     {
-        Console.Write(ScenarioSchema.Write(ResourceRoutes.Words));
+        output.Write(ScenarioSchema.Write(ResourceRoutes.Words));
         return 0;
     }
 
-    public static int Version()
+    private int Version()
     {
-        Console.WriteLine(typeof(Verbs).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
+        output.WriteLine(typeof(Verbs).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
         return 0;
     }
 
-    public static int Help()
+    private int Help()
     {
-        Console.WriteLine(
+        output.WriteLine(
             $"""
             KopoKopo.Emulator: a fake Kopo Kopo server.
 
@@ -130,9 +141,9 @@ internal static class Verbs
         return 0;
     }
 
-    public static int Unknown(string verb)
+    private int Unknown(string verb)
     {
-        Console.Error.WriteLine($"KopoKopo.Emulator: there is no verb \"{verb}\"; see --help");
+        error.WriteLine($"KopoKopo.Emulator: there is no verb \"{verb}\"; see --help");
         return 2;
     }
 }

@@ -143,7 +143,7 @@ public sealed class ProcessTests
     [InlineData("--Emulator:Database=/proc/nowhere/emulator.db", "Emulator:Database", "cannot be opened")]
     public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string argument, string setting, string expected)
     {
-        var (exitCode, output) = await EmulatorProcess.RunAsync("--urls=http://127.0.0.1:0", "--Emulator:Database=", argument);
+        var (exitCode, output) = await EmulatorHere.RunAsync("--urls=http://127.0.0.1:0", "--Emulator:Database=", argument);
 
         exitCode.ShouldBe(1);
         var line = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldHaveSingleItem();
@@ -156,7 +156,7 @@ public sealed class ProcessTests
     {
         using var database = new TemporaryDatabase();
         await File.WriteAllTextAsync(database.FilePath, new string('x', 5000), Cancellation);
-        var notADatabase = await EmulatorProcess.RunAsync("--urls=http://127.0.0.1:0", database.Setting);
+        var notADatabase = await EmulatorHere.RunAsync("--urls=http://127.0.0.1:0", database.Setting);
         File.Delete(database.FilePath);
         await using var first = await EmulatorProcess.StartAsync(database.Setting);
         var inUse = await EmulatorProcess.RunAsync("--urls=http://127.0.0.1:0", database.Setting);
@@ -184,7 +184,7 @@ public sealed class ProcessTests
         await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=");
         var well = await EmulatorProcess.RunAsync("health", "--urls", emulator.Address.AbsoluteUri);
         await emulator.TerminateAsync();
-        var gone = await EmulatorProcess.RunAsync("health", "--urls", emulator.Address.AbsoluteUri);
+        var gone = await EmulatorHere.RunAsync("health", "--urls", emulator.Address.AbsoluteUri);
 
         well.ExitCode.ShouldBe(0, well.Output);
         gone.ExitCode.ShouldBe(1);
@@ -193,8 +193,8 @@ public sealed class ProcessTests
     [Fact]
     public async Task The_other_verbs_say_what_there_is()
     {
-        (await EmulatorProcess.RunAsync("--version")).Output.ShouldMatch(@"^\d+\.\d+\.\d+\s*$");
-        (await EmulatorProcess.RunAsync("--help")).Output.ShouldContain("KopoKopo.Emulator health");
+        (await EmulatorHere.RunAsync("--version")).Output.ShouldMatch(@"^\d+\.\d+\.\d+\s*$");
+        (await EmulatorHere.RunAsync("--help")).Output.ShouldContain("KopoKopo.Emulator health");
         (await EmulatorProcess.RunAsync("serv")).ExitCode.ShouldBe(2);
     }
 }

@@ -29,7 +29,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--Kestrel:Endpoints:Main:Url=https://127.0.0.1:8443", "Kestrel:Endpoints", "Certificate")]
     [InlineData("--Kestrel:Certificates:Default:Path=/nowhere/server.pfx|--urls=https://127.0.0.1:8443", "Kestrel:Certificates", "/nowhere/server.pfx")]
     public async Task Where_it_cannot_listen_one_line_names_the_setting(string arguments, string setting, string expected) =>
-        await ShouldBeRefusedAsync(new Surroundings(), [setting, expected], [.. arguments.Split('|'), "--Emulator:Database="]);
+        await ShouldBeRefusedAsync(null, [setting, expected], [.. arguments.Split('|'), "--Emulator:Database="]);
 
     [Theory]
     [InlineData("ASPNETCORE_HTTP_PORTS", "abc")]
@@ -44,7 +44,7 @@ public sealed class StartTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
 
-        await ShouldBeRefusedAsync(new Surroundings(), ["urls", $"{taken.LocalEndpoint}", "address already in use"], $"--urls=http://{taken.LocalEndpoint}", "--Emulator:Database=");
+        await ShouldBeRefusedAsync(null, ["urls", $"{taken.LocalEndpoint}", "address already in use"], $"--urls=http://{taken.LocalEndpoint}", "--Emulator:Database=");
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--Logging:LogLevel:Default=Loud", "Logging:LogLevel:Default", "Loud")]
     [InlineData("-x=1", "-x", "--help")]
     public async Task What_is_no_setting_or_has_no_such_value_is_named(string argument, string setting, string expected) =>
-        await ShouldBeRefusedAsync(new Surroundings(), [setting, expected], "--urls=http://127.0.0.1:0", "--Emulator:Database=", argument);
+        await ShouldBeRefusedAsync(null, [setting, expected], "--urls=http://127.0.0.1:0", "--Emulator:Database=", argument);
 
     [Theory]
     [InlineData("{ \"Emulator\": ")]
@@ -72,9 +72,9 @@ public sealed class StartTests : IDisposable
         var file = Path.Combine(_folder.FullName, "file");
         await File.WriteAllTextAsync(file, "", Cancellation);
 
-        await ShouldBeRefusedAsync(new Surroundings(), ["Emulator:Database", _folder.FullName], "--urls=http://127.0.0.1:0", $"--Emulator:Database={_folder.FullName}");
-        await ShouldBeRefusedAsync(new Surroundings(), ["Emulator:Database", file], "--urls=http://127.0.0.1:0", $"--Emulator:Database={file}/emulator.db");
-        await ShouldBeRefusedAsync(new Surroundings(), ["Emulator:Database"], "--urls=http://127.0.0.1:0", "--Emulator:Database=/proc/emulator.db");
+        await ShouldBeRefusedAsync(null, ["Emulator:Database", _folder.FullName], "--urls=http://127.0.0.1:0", $"--Emulator:Database={_folder.FullName}");
+        await ShouldBeRefusedAsync(null, ["Emulator:Database", file], "--urls=http://127.0.0.1:0", $"--Emulator:Database={file}/emulator.db");
+        await ShouldBeRefusedAsync(null, ["Emulator:Database"], "--urls=http://127.0.0.1:0", "--Emulator:Database=/proc/emulator.db");
     }
 
     [Fact]
@@ -86,8 +86,8 @@ public sealed class StartTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "appsettings.json"), """{ "Emulator": { "Scenarios": "elsewhere" } }""", Cancellation);
         var environment = new Dictionary<string, string> { ["Emulator__Scenarios"] = missing };
 
-        await ShouldBeRefusedAsync(new Surroundings(), ["Emulator:Scenarios", missing], "--urls=http://127.0.0.1:0", "--Emulator:Database=", "--Emulator:Scenarios", missing);
-        await ShouldBeRefusedAsync(new Surroundings(), ["Emulator:Scenarios", file], "--urls=http://127.0.0.1:0", "--Emulator:Database=", "--Emulator:Scenarios", file);
+        await ShouldBeRefusedAsync(null, ["Emulator:Scenarios", missing], "--urls=http://127.0.0.1:0", "--Emulator:Database=", "--Emulator:Scenarios", missing);
+        await ShouldBeRefusedAsync(null, ["Emulator:Scenarios", file], "--urls=http://127.0.0.1:0", "--Emulator:Database=", "--Emulator:Scenarios", file);
         await ShouldBeRefusedAsync(new Surroundings(environment), ["Emulator:Scenarios", missing], "--urls=http://127.0.0.1:0", "--Emulator:Database=");
         await ShouldBeRefusedAsync(
             new Surroundings(WorkingFolder: _folder.FullName), ["Emulator:Scenarios", Path.Combine(_folder.FullName, "elsewhere")], "--urls=http://127.0.0.1:0", "--Emulator:Database=");
@@ -109,9 +109,9 @@ public sealed class StartTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static async Task ShouldBeRefusedAsync(Surroundings surroundings, string[] expected, params string[] arguments)
+    private static async Task ShouldBeRefusedAsync(Surroundings? surroundings, string[] expected, params string[] arguments)
     {
-        var (exitCode, output) = await EmulatorProcess.RunAsync(surroundings, arguments);
+        var (exitCode, output) = surroundings is { } other ? await EmulatorProcess.RunAsync(other, arguments) : await EmulatorHere.RunAsync(arguments);
 
         exitCode.ShouldBe(1, output);
         var line = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldHaveSingleItem();

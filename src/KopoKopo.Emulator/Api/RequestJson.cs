@@ -93,12 +93,12 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
     }
 
     // Whatever a server throws while it reads a body is its sender's doing: chunks that overflow or have no end, a connection that was reset. The
-    // server knows of the reset here before it says so in RequestAborted; an answer that nobody hears does no harm.
+    // server knows of the reset here before it says so in RequestAborted; an answer that nobody hears does no harm. No token ends the read, see above.
     private static async ValueTask<ReadResult> ReadPartAsync(HttpRequest request)
     {
         try
         {
-            return await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            return await request.BodyReader.ReadAsync(CancellationToken.None);
         }
         catch (Exception exception) when (exception is not BadHttpRequestException)
         {

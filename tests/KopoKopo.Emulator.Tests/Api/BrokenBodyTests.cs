@@ -19,7 +19,7 @@ public sealed class BrokenBodyTests
     [InlineData("2\n{}no end")]
     public async Task Chunks_that_are_not_well_formed_are_a_400_and_no_error_of_the_log(string chunks)
     {
-        await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=");
+        await using var emulator = EmulatorServer.With();
         using var client = await ApiClient.ConnectAsync(emulator.Address, "chunks");
 
         foreach (var path in Paths.SkipLast(1))
@@ -42,7 +42,7 @@ public sealed class BrokenBodyTests
     [InlineData("Transfer-Encoding: chunked\n\nffffffffffffffff\n{")]
     public async Task A_client_that_resets_in_the_middle_of_a_body_is_no_error_of_the_log(string half)
     {
-        await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=");
+        await using var emulator = EmulatorServer.With();
         using var client = await ApiClient.ConnectAsync(emulator.Address, "resets");
 
         for (var i = 0; i < 10; i++)
@@ -60,7 +60,7 @@ public sealed class BrokenBodyTests
     [Fact]
     public async Task A_client_that_goes_while_it_waits_for_its_answer_is_no_error_of_the_log()
     {
-        await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=");
+        await using var emulator = EmulatorServer.With();
         using var client = await ApiClient.ConnectAsync(emulator.Address, "leaves");
 
         foreach (var path in new[] { "/_emulator/deliveries/wait?timeout=PT1M", "/_emulator/events", "/api/v1/incoming_payments/none" })
@@ -86,12 +86,11 @@ public sealed class BrokenBodyTests
         """;
 
     // The emulator answers as before, and once it has stopped all that it had to say is there.
-    private static async Task ShouldBeSilentAsync(EmulatorProcess emulator)
+    private static async Task ShouldBeSilentAsync(EmulatorServer emulator)
     {
         using var client = await ApiClient.ConnectAsync(emulator.Address, "afterwards");
         await client.PayAsync(new IncomingPaymentBuilder());
-        (await emulator.TerminateAsync()).ShouldBe(0, emulator.Output);
-        emulator.Output.Split('\n').Where(line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("crit:", StringComparison.Ordinal) || line.Contains("warn:", StringComparison.Ordinal)
-            || line.Contains("Exception", StringComparison.Ordinal)).Take(3).ShouldBeEmpty();
+        await emulator.DisposeAsync();
+        emulator.Log.ErrorsAndWarnings.Take(3).ShouldBeEmpty();
     }
 }

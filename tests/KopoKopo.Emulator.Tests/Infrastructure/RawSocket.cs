@@ -32,7 +32,15 @@ public sealed class RawSocket : IDisposable
     public static async Task<RawSocket> SendAsync(Uri address, string text)
     {
         var raw = await OpenAsync(address);
-        await raw.SendAsync(text);
+        try
+        {
+            await raw.SendAsync(text);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
+        {
+            // Closed before it was heard.
+        }
+
         return raw;
     }
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
 
@@ -15,9 +17,9 @@ internal sealed class FuzzConnection(Uri address) : IDisposable
     // A client that waits for nothing hangs up after a while; all others wait longer than any answer may take.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
-    private readonly byte[] _one = new byte[1];
     private TcpClient? _tcp;
-    private Stream? _stream;
+    private NetworkStream? _stream;
+    private PipeReader? _answers;
 
     /// <summary>The statuses that a request was answered with, in their order; none if the server closed the connection.</summary>
     /// <returns>null if there was no answer within the bound.</returns>
@@ -38,7 +40,7 @@ internal sealed class FuzzConnection(Uri address) : IDisposable
 
     public void Dispose()
     {
-        _stream?.Dispose();
+        _answers?.Complete();
         _tcp?.Dispose();
     }
 
@@ -101,24 +103,25 @@ internal sealed class FuzzConnection(Uri address) : IDisposable
 
     private async Task OpenAsync(CancellationToken cancellation)
     {
-        if (_stream is not null) return;
+        if (_answers is not null) return;
 
         _tcp = new TcpClient { NoDelay = true };
         await _tcp.ConnectAsync(address.Host, address.Port, cancellation);
-        _stream = new BufferedStream(_tcp.GetStream(), 16 * 1024);
+        _stream = _tcp.GetStream();
+        _answers = PipeReader.Create(_stream);
     }
 
     private void Close()
     {
         Dispose();
-        (_tcp, _stream) = (null, null);
+        (_tcp, _stream, _answers) = (null, null, null);
     }
 
     private async Task SendAllAsync(byte[] bytes, CancellationToken cancellation)
     {
         try
         {
-            await _tcp!.GetStream().WriteAsync(bytes, cancellation);
+            await _stream!.WriteAsync(bytes, cancellation);
         }
         catch (Exception over) when (over is IOException or SocketException or ObjectDisposedException)
         {
@@ -171,17 +174,38 @@ internal sealed class FuzzConnection(Uri address) : IDisposable
         }
     }
 
-    private async Task SkipAsync(int count, CancellationToken cancellation) => await _stream!.ReadExactlyAsync(new byte[count], cancellation);
+    private async Task SkipAsync(int count, CancellationToken cancellation)
+    {
+        while (count > 0)
+        {
+            var read = (await ReadAsync(known: 0, cancellation)).Buffer;
+            var skipped = (int)Math.Min(count, read.Length);
+            _answers!.AdvanceTo(read.GetPosition(skipped));
+            count -= skipped;
+        }
+    }
 
     private async Task<string> ReadLineAsync(CancellationToken cancellation)
     {
-        var line = new StringBuilder();
-        while (true)
+        for (var known = 0L; ;)
         {
-            await _stream!.ReadExactlyAsync(_one, cancellation);
-            if (_one[0] == '\n') return line.ToString().TrimEnd('\r');
+            var read = (await ReadAsync(known, cancellation)).Buffer;
+            if (read.PositionOf((byte)'\n') is { } end)
+            {
+                var line = Encoding.Latin1.GetString(read.Slice(0, end)).TrimEnd('\r');
+                _answers!.AdvanceTo(read.GetPosition(1, end));
+                return line;
+            }
 
-            line.Append((char)_one[0]);
+            _answers!.AdvanceTo(read.Start, read.End);
+            known = read.Length;
         }
+    }
+
+    // More than is known already, or the server has hung up.
+    private async Task<ReadResult> ReadAsync(long known, CancellationToken cancellation)
+    {
+        var read = await _answers!.ReadAsync(cancellation);
+        return read.IsCompleted && read.Buffer.Length == known ? throw new EndOfStreamException() : read;
     }
 }

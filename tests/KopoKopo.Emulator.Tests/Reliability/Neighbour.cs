@@ -9,12 +9,6 @@ internal static class Neighbour
     // A hundred times what a quiet machine needs; the p99 is in the test's output.
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether the long runs are asked for: many times as much, on a machine that does nothing else.</summary>
-    public static bool IsLong => Environment.GetEnvironmentVariable("KOPOKOPO_LONG") == "1";
-
-    /// <summary>How much of something: some for every run, more for the long one.</summary>
-    public static int Of(int some, int many) => IsLong ? many : some;
-
     public static async Task ShouldNotWaitAsync(this ApiClient neighbour, Func<Task> worst)
     {
         var waits = new List<double>();

@@ -32,7 +32,7 @@ public sealed class NeighbourTests : IAsyncLifetime
     [Fact]
     public async Task While_it_settles_ten_times_the_largest_amount()
     {
-        var payments = Neighbour.Of(10, 100);
+        var payments = Effort.Of(10, 100);
         await _quiet.ShouldNotWaitAsync(async () =>
         {
             for (var i = 0; i < payments; i++) await _loud.SimulateAsync("buygoods_transaction_received", """{"amount":999999999.99}""");
@@ -43,7 +43,7 @@ public sealed class NeighbourTests : IAsyncLifetime
     [Fact]
     public async Task While_it_settles_the_money_of_very_many_tills()
     {
-        await _server.AddTillsAsync(_loud, Neighbour.Of(5_000, 100_000));
+        await _server.AddTillsAsync(_loud, Effort.Of(5_000, 100_000));
         await _quiet.ShouldNotWaitAsync(async () =>
         {
             for (var i = 0; i < 5; i++) await _loud.CompleteAsync(RequestBuilder.BlindTransfer());
@@ -55,7 +55,7 @@ public sealed class NeighbourTests : IAsyncLifetime
     public async Task While_it_polls_very_many_transactions()
     {
         await _loud.SimulateAsync("buygoods_transaction_received");
-        await _server.MultiplyTransactionAsync(_loud, Neighbour.Of(10_000, 100_000));
+        await _server.MultiplyTransactionAsync(_loud, Effort.Of(10_000, 100_000));
         await _quiet.ShouldNotWaitAsync(async () =>
         {
             for (var i = 0; i < 5; i++) await _loud.CompleteAsync(RequestBuilder.Polling());
@@ -70,7 +70,7 @@ public sealed class NeighbourTests : IAsyncLifetime
         await _server.MultiplyTransactionAsync(_loud, 499);
         await _quiet.ShouldNotWaitAsync(async () =>
         {
-            for (var i = 0; i < Neighbour.Of(5, 100); i++) await _loud.CompleteAsync(RequestBuilder.Polling());
+            for (var i = 0; i < Effort.Of(5, 100); i++) await _loud.CompleteAsync(RequestBuilder.Polling());
         });
     }
 
@@ -81,21 +81,21 @@ public sealed class NeighbourTests : IAsyncLifetime
         await _server.MultiplySubscriptionAsync(_loud, 199);
         await _quiet.ShouldNotWaitAsync(async () =>
         {
-            for (var i = 0; i < Neighbour.Of(2, 20); i++) await _loud.SimulateAsync("buygoods_transaction_received");
+            for (var i = 0; i < Effort.Of(2, 20); i++) await _loud.SimulateAsync("buygoods_transaction_received");
         });
     }
 
     [Fact]
     public async Task While_it_creates_before_a_full_queue_of_expressions()
     {
-        await QueueExpressionsAsync(Neighbour.Of(200, 1_000));
+        await QueueExpressionsAsync(Effort.Of(200, 1_000));
         await PayWithLongNotesAsync();
     }
 
     [Fact]
     public async Task While_it_creates_under_very_many_expressions()
     {
-        await _loud.PlayAsync([.. Enumerable.Range(0, Neighbour.Of(200, 1_000)).Select(i => $$"""{ "name": "{{i}}", "on": "incoming_payment", {{Expression}}, "outcome": "cancelled" }""")]);
+        await _loud.PlayAsync([.. Enumerable.Range(0, Effort.Of(200, 1_000)).Select(i => $$"""{ "name": "{{i}}", "on": "incoming_payment", {{Expression}}, "outcome": "cancelled" }""")]);
         await PayWithLongNotesAsync();
     }
 
@@ -104,10 +104,10 @@ public sealed class NeighbourTests : IAsyncLifetime
     {
         await _loud.PlayAsync("""{ "on": "incoming_payment", "match": { "nth": { "greaterThan": 1000000 } }, "outcome": "cancelled" }""");
         await _loud.PayAsync(new IncomingPaymentBuilder());
-        await _server.MultiplyResourceAsync(_loud, Neighbour.Of(10_000, 100_000));
+        await _server.MultiplyResourceAsync(_loud, Effort.Of(10_000, 100_000));
         await _quiet.ShouldNotWaitAsync(async () =>
         {
-            for (var i = 0; i < Neighbour.Of(20, 200); i++) await _loud.PayAsync(new IncomingPaymentBuilder());
+            for (var i = 0; i < Effort.Of(20, 200); i++) await _loud.PayAsync(new IncomingPaymentBuilder());
         });
     }
 
@@ -116,7 +116,7 @@ public sealed class NeighbourTests : IAsyncLifetime
     {
         await _loud.PayAsync(new IncomingPaymentBuilder());
         await _loud.AdvanceAsync("PT1S");
-        await _server.MultiplyDeliveryAsync(_loud, Neighbour.Of(100, 1_000), bytes: 500_000);
+        await _server.MultiplyDeliveryAsync(_loud, Effort.Of(100, 1_000), bytes: 500_000);
         await _quiet.ShouldNotWaitAsync(async () =>
         {
             for (var i = 0; i < 2; i++) await _loud.GetJsonAsync("/_emulator/deliveries?limit=1000");
@@ -149,7 +149,7 @@ public sealed class NeighbourTests : IAsyncLifetime
         var payment = new IncomingPaymentBuilder().With("metadata", new JsonObject { ["notes"] = new string('x', 900_000) });
         await _quiet.ShouldNotWaitAsync(async () =>
         {
-            for (var i = 0; i < Neighbour.Of(5, 50); i++) await _loud.PayAsync(payment);
+            for (var i = 0; i < Effort.Of(5, 50); i++) await _loud.PayAsync(payment);
             await _loud.AdvanceAsync("PT1S");
         });
     }
@@ -166,7 +166,7 @@ public sealed class NeighbourTests : IAsyncLifetime
         var payment = new IncomingPaymentBuilder().With("metadata.notes", new string('a', 16_000));
         await _quiet.ShouldNotWaitAsync(async () =>
         {
-            for (var i = 0; i < Neighbour.Of(5, 50); i++) await _loud.PayAsync(payment);
+            for (var i = 0; i < Effort.Of(5, 50); i++) await _loud.PayAsync(payment);
         });
     }
 }

@@ -19,7 +19,7 @@ public sealed class WriteTimeTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(Neighbour.IsLong, "a measurement: it is made with KOPOKOPO_LONG=1");
+        Assert.SkipUnless(Effort.IsLong, "a measurement: it is made with KOPOKOPO_LONG=1");
         _client = await _server.NewAppAtNoonAsync();
     }
 

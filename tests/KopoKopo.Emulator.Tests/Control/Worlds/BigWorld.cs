@@ -1,17 +1,18 @@
 using Dapper;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using KopoKopo.Emulator.Tests.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KopoKopo.Emulator.Tests.Control.Worlds;
 
 /// <summary>
-/// A world of ten thousand payments, half of them pending, on a server of its own. A hundred are made through the API and multiplied in the file, which takes
+/// A world of thousands of payments, half of them pending, on a server of its own. A hundred are made through the API and multiplied in the file, which takes
 /// a second where ten thousand requests would take many.
 /// </summary>
 internal static class BigWorld
 {
-    public const int Resources = 10_000;
+    public static readonly int Resources = Effort.Of(3_000, 10_000);
 
     private const int Made = 100;
     private const int Distance = 1_000;

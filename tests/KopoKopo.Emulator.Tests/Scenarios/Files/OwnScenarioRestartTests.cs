@@ -23,7 +23,7 @@ public sealed class OwnScenarioRestartTests
         string before;
         await using (var first = await EmulatorProcess.StartAsync(database.Setting))
         {
-            using var client = await ConnectAsync(first);
+            using var client = await ConnectAsync(first.Address);
             await client.GiveScenarioAsync("mine", Scenario);
             await client.GiveScenarioAsync("spare", """{ "rules": [] }""");
             await client.ActivateAsync("mine");
@@ -33,7 +33,7 @@ public sealed class OwnScenarioRestartTests
         }
 
         await using var second = await EmulatorProcess.StartAsync(database.Setting);
-        using var again = await ConnectAsync(second);
+        using var again = await ConnectAsync(second.Address);
         var own = (await again.ScenariosAsync()).Values.Where(scenario => scenario["from"].Text() == "app").ToDictionary(scenario => scenario["name"].Text());
 
         before.ShouldBe("Request cancelled by user");
@@ -48,22 +48,21 @@ public sealed class OwnScenarioRestartTests
     public async Task A_chosen_file_stays_chosen()
     {
         using var database = new TemporaryDatabase();
-        await using (var first = await EmulatorProcess.StartAsync(database.Setting))
+        await using (var first = EmulatorServer.With(("Database", database.FilePath)))
         {
-            using var client = await ConnectAsync(first);
+            using var client = await ConnectAsync(first.Address);
             await client.ActivateAsync("insufficient-funds");
-            await first.KillAsync();
         }
 
-        await using var second = await EmulatorProcess.StartAsync(database.Setting);
-        using var again = await ConnectAsync(second);
+        await using var second = EmulatorServer.With(("Database", database.FilePath));
+        using var again = await ConnectAsync(second.Address);
 
         (await again.FateOfAPaymentAsync()).ShouldBe("The balance is insufficient for the transaction");
     }
 
-    private static async Task<ApiClient> ConnectAsync(EmulatorProcess emulator)
+    private static async Task<ApiClient> ConnectAsync(Uri address)
     {
-        var client = await ApiClient.ConnectAsync(emulator.Address, "restarted");
+        var client = await ApiClient.ConnectAsync(address, "restarted");
         await client.FreezeAsync(MerchantSteps.Noon);
         return client;
     }

@@ -84,8 +84,8 @@ public sealed class RestlessFolderTests : IAsyncDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "mkfifo");
         await MakePipeAsync(_folder.PathOf("pipe"));
 
-        var pipe = await EmulatorProcess.RunAsync("validate", _folder.PathOf("pipe"));
-        var device = await EmulatorProcess.RunAsync("validate", "/dev/zero");
+        var pipe = await EmulatorHere.RunAsync("validate", _folder.PathOf("pipe"));
+        var device = await EmulatorHere.RunAsync("validate", "/dev/zero");
 
         pipe.ExitCode.ShouldBe(2);
         pipe.Output.ShouldContain($"{_folder.PathOf("pipe")}: cannot be read: it is no file");

@@ -58,7 +58,7 @@ public sealed class SchemaTests(NodeTool node)
         using var folder = new ScenarioFolder();
         folder.Write("all", All);
 
-        var validated = await EmulatorProcess.RunAsync("validate", folder.PathOf("all"));
+        var validated = await EmulatorHere.RunAsync("validate", folder.PathOf("all"));
 
         validated.ExitCode.ShouldBe(0, validated.Output);
         (await RefusedAsync(new Dictionary<string, string> { ["all"] = All })).ShouldBeEmpty();

@@ -124,7 +124,7 @@ public sealed class ValidateVerbTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static Task<(int ExitCode, string Output)> ValidateAsync(params string[] files) => EmulatorProcess.RunAsync(["validate", .. files]);
+    private static Task<(int ExitCode, string Output)> ValidateAsync(params string[] files) => EmulatorHere.RunAsync(["validate", .. files]);
 
     private static List<string> Lines(string output) => [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 }

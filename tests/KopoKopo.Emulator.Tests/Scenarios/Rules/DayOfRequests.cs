@@ -10,6 +10,8 @@ namespace KopoKopo.Emulator.Tests.Scenarios.Rules;
 public sealed class DayOfRequests : IAsyncLifetime
 {
     public const int Seed = 42;
+    private const string ClientId = "determined";
+    private const string PublicUrl = "https://kopokopo.example";
 
     private static readonly string[] Topics =
         ["buygoods_transaction_received", "buygoods_transaction_reversed", "b2b_transaction_received", "m2m_transaction_received", "settlement_transfer_completed", "customer_created"];
@@ -44,49 +46,40 @@ public sealed class DayOfRequests : IAsyncLifetime
         if (_receiver is not null) await _receiver.DisposeAsync();
     }
 
-    /// <summary>Runs a day of requests in a new process on a new database, and answers the signature and body of all that arrived, in an order of their own.</summary>
+    /// <summary>
+    /// Runs a day of requests on a new database, and answers the signature and body of all that arrived, in an order of their own. An emulator that is killed at
+    /// lunch is a process of its own until then.
+    /// </summary>
     public async Task<IReadOnlyList<string>> RunAsync(int seed, bool isKilledAtLunch = false)
     {
         using var database = new TemporaryDatabase();
         var receiver = _receiver!;
-        var emulator = await StartAsync(database);
-        try
+        if (isKilledAtLunch)
         {
-            var client = await ApiClient.ConnectAsync(emulator.Address, "determined");
-            await BeginAsync(client, receiver.Url, seed);
-            await MorningAsync(client, receiver.Url);
-            if (isKilledAtLunch)
-            {
-                await emulator.KillAsync();
-                await emulator.DisposeAsync();
-                client.Dispose();
-                emulator = await StartAsync(database);
-                client = await ApiClient.ConnectAsync(emulator.Address, "determined");
-            }
+            await using var morning = await EmulatorProcess.StartAsync(database.Setting, $"--Emulator:PublicUrl={PublicUrl}", "--Logging:LogLevel:Default=Warning");
+            await BeginAsync(morning.Address, receiver.Url, seed);
+            await morning.KillAsync();
+        }
 
-            await AfternoonAsync(client, receiver.Url);
-            client.Dispose();
-        }
-        finally
-        {
-            await emulator.DisposeAsync();
-        }
+        await using var emulator = EmulatorServer.With(("Database", database.FilePath), ("PublicUrl", PublicUrl));
+        if (!isKilledAtLunch) await BeginAsync(emulator.Address, receiver.Url, seed);
+        using var client = await ApiClient.ConnectAsync(emulator.Address, ClientId);
+        await AfternoonAsync(client, receiver.Url);
 
         // Two that are due at the same instant may arrive in either order.
         return [.. (await receiver.NextAsync(receiver.Waiting)).Select(callback => $"{callback.Headers["X-KopoKopo-Signature"]} {callback.Text}").Order(StringComparer.Ordinal)];
     }
 
-    private static Task<EmulatorProcess> StartAsync(TemporaryDatabase database) =>
-        EmulatorProcess.StartAsync(database.Setting, "--Emulator:PublicUrl=https://kopokopo.example", "--Logging:LogLevel:Default=Warning");
-
-    private static async Task BeginAsync(ApiClient client, Uri receiver, int seed)
+    private static async Task BeginAsync(Uri address, Uri receiver, int seed)
     {
+        using var client = await ApiClient.ConnectAsync(address, ClientId);
         await client.FreezeAsync(MerchantSteps.Noon);
         await client.PutScenarioTextAsync("day", $$"""{ "seed": {{seed}}, "rules": [ {{string.Join(", ", Rules)}} ] }""");
         await client.ActivateAsync("day");
         foreach (var topic in Topics) await client.SubscribeAsync(topic, receiver);
         await client.CreateAsync(RequestBuilder.BankAccount());
         await client.CreateAsync(RequestBuilder.Wallet());
+        await MorningAsync(client, receiver);
     }
 
     private static async Task MorningAsync(ApiClient client, Uri receiver)
