@@ -1,10 +1,18 @@
 using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Api.Connections;
+using KopoKopo.Emulator.Api.Journal;
+using KopoKopo.Emulator.Api.Masking;
 using KopoKopo.Emulator.Control;
+using KopoKopo.Emulator.Control.Diagnosis;
+using KopoKopo.Emulator.Control.Security;
 using KopoKopo.Emulator.Delivery;
+using KopoKopo.Emulator.Feed;
 using KopoKopo.Emulator.Resources;
-using KopoKopo.Emulator.Scenarios;
 using KopoKopo.Emulator.Scenarios.Files;
+using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
+using KopoKopo.Emulator.Work;
 using Microsoft.AspNetCore.Connections;
 using Quartz;
 
@@ -53,7 +61,7 @@ internal static class EmulatorApp
     public static void MapEmulator(this WebApplication app)
     {
         app.UseMiddleware<RequestLog>();
-        app.UseMiddleware<Failures>();
+        app.UseMiddleware<ErrorHandling>();
         app.UseRouting();
         app.UseMiddleware<ConnectionGate>();
         app.UseMiddleware<ControlGate>();
@@ -85,7 +93,7 @@ internal static class EmulatorApp
         .AddSingleton<Delivery.RetryPolicy>()
         .AddSingleton<WebhookSender>()
         .AddSingleton<DueWork>()
-        .AddSingleton<ClockMover>()
-        .AddSingleton<WorldKeeper>()
+        .AddSingleton<ClockControl>()
+        .AddSingleton<WorldLifecycle>()
         .AddSingleton<Doctor>();
 }

@@ -1,7 +1,8 @@
 using KopoKopo.Emulator.Control;
-using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
+using KopoKopo.Emulator.Work;
 
 namespace KopoKopo.Emulator;
 
@@ -10,7 +11,7 @@ namespace KopoKopo.Emulator;
 /// POST starts, and those on the wire are awaited.
 /// </summary>
 internal sealed class EmulatorLifecycle(
-    Database database, StorageProbe probe, AppStore apps, DueWork dueWork, WorldKeeper worlds, Alarm alarm, Readiness readiness, EmulatorOptions options) : IHostedLifecycleService
+    Database database, StorageProbe probe, AppStore apps, DueWork dueWork, WorldLifecycle worlds, Alarm alarm, Readiness readiness, EmulatorOptions options) : IHostedLifecycleService
 {
     private readonly Lock _gate = new();
     private Task? _stopped;

@@ -1,5 +1,7 @@
-using KopoKopo.Emulator.Scenarios;
+using KopoKopo.Emulator.Scenarios.Files;
+using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator;
 

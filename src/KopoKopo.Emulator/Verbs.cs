@@ -1,8 +1,6 @@
 using System.Reflection;
 using KopoKopo.Emulator.Resources;
-using KopoKopo.Emulator.Scenarios;
 using KopoKopo.Emulator.Scenarios.Files;
-using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator;
 

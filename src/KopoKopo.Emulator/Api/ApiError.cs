@@ -15,7 +15,7 @@ internal sealed record ApiError(int Status, string Message) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
-        return WireJson.WriteAsync(httpContext.Response, json =>
+        return JsonBody.WriteAsync(httpContext.Response, json =>
         {
             json.WriteStartObject();
             if (httpContext.Request.Path.StartsWithSegments("/oauth", StringComparison.OrdinalIgnoreCase)) WriteOAuth(json);

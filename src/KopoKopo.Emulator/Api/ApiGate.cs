@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace KopoKopo.Emulator.Api;
 
 /// <summary>Marks an endpoint that answers JSON: whether it is one of Kopo Kopo's own, and whether it needs a token.</summary>
-internal sealed record ApiManners(bool IsKopoKopo, bool RequiresToken);
+internal sealed record ApiEndpointMetadata(bool IsKopoKopo, bool RequiresToken);
 
 /// <summary>Marks the endpoint that answers server-sent events instead of JSON.</summary>
 internal sealed record ServerSentEvents;
@@ -18,7 +18,7 @@ internal sealed class ApiGate(RequestDelegate next, BearerTokens tokens, Emulato
 {
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<ApiManners>() is not { } manners) return next(http);
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ApiEndpointMetadata>() is not { } manners) return next(http);
         if (!AcceptsJson(http.Request) && http.GetEndpoint()!.Metadata.GetMetadata<ServerSentEvents>() is null) return new ApiError(StatusCodes.Status406NotAcceptable, "Only JSON is answered: send Accept: application/json").ExecuteAsync(http);
         if (manners.IsKopoKopo && http.Request.Headers.UserAgent.Count == 0)
         {
@@ -63,13 +63,13 @@ internal static class ApiMannersExtensions
 {
     /// <summary>These endpoints are Kopo Kopo's, and answer JSON only to a live access token.</summary>
     public static TBuilder RequireBearerToken<TBuilder>(this TBuilder endpoints)
-        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ApiManners(IsKopoKopo: true, RequiresToken: true));
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ApiEndpointMetadata(IsKopoKopo: true, RequiresToken: true));
 
     /// <summary>These endpoints are Kopo Kopo's, and answer JSON to anyone.</summary>
     public static TBuilder AnswerAnyone<TBuilder>(this TBuilder endpoints)
-        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ApiManners(IsKopoKopo: true, RequiresToken: false));
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ApiEndpointMetadata(IsKopoKopo: true, RequiresToken: false));
 
     /// <summary>These endpoints are the emulator's own, and answer JSON.</summary>
     public static TBuilder AnswerJson<TBuilder>(this TBuilder endpoints)
-        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ApiManners(IsKopoKopo: false, RequiresToken: false));
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ApiEndpointMetadata(IsKopoKopo: false, RequiresToken: false));
 }

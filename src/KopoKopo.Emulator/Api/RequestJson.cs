@@ -2,6 +2,8 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Connections;
+using KopoKopo.Emulator.Api.Connections;
 
 namespace KopoKopo.Emulator.Api;
 
@@ -102,6 +104,9 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
         }
         catch (Exception exception) when (exception is not BadHttpRequestException)
         {
+            // What is left of the body of a connection that is gone cannot be drained; the server would try, and complain.
+            if (exception is ConnectionResetException or OperationCanceledException) request.HttpContext.Abort();
+
             throw new BadHttpRequestException("the body is broken off, or its chunks are not well-formed", StatusCodes.Status400BadRequest, exception);
         }
     }

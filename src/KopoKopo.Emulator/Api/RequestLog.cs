@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
+using KopoKopo.Emulator.Api.Journal;
+using KopoKopo.Emulator.Api.Masking;
 using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Api;

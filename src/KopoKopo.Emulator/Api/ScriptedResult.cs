@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace KopoKopo.Emulator.Api;
@@ -34,7 +35,7 @@ internal sealed class ScriptedResult(ScriptedAnswer answer) : IResult
         httpContext.Response.StatusCode = answer.Status!.Value;
         if (answer.Body is not { } body) return;
 
-        await WireJson.WriteAsync(httpContext.Response, body, httpContext.Response.ContentType ?? WireJson.ContentType);
+        await JsonBody.WriteAsync(httpContext.Response, body, httpContext.Response.ContentType ?? WireJson.ContentType);
     }
 
     // On the socket itself: the server would answer politely.

@@ -1,4 +1,9 @@
 using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Api.Connections;
+using KopoKopo.Emulator.Control.Diagnosis;
+using KopoKopo.Emulator.Control.Journals;
+using KopoKopo.Emulator.Control.Scripting;
+using KopoKopo.Emulator.Control.Worlds;
 
 namespace KopoKopo.Emulator.Control;
 

@@ -1,8 +1,10 @@
 using System.Reflection;
 using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Api.Journal;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Scenarios;
+using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KopoKopo.Emulator.Control;

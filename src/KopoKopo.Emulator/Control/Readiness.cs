@@ -1,8 +1,10 @@
 using KopoKopo.Emulator.Api;
-using KopoKopo.Emulator.Delivery;
-using KopoKopo.Emulator.Scenarios;
+using KopoKopo.Emulator.Control.Scripting;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Scenarios.Files;
-using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Scenarios.Rules;
+using KopoKopo.Emulator.Store.Sqlite;
+using KopoKopo.Emulator.Work;
 
 namespace KopoKopo.Emulator.Control;
 

@@ -1,3 +1,4 @@
+using KopoKopo.Emulator.Delivery.Faults;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
@@ -8,7 +9,7 @@ namespace KopoKopo.Emulator.Delivery;
 /// the resource's plan says instead. Those due now are handed to the sender; those that are late stay in the outbox. It has a bound, since every app waits
 /// for the write it happens in: what goes beyond is not made.
 /// </summary>
-internal sealed class Dispatch(World world, bool escapeHtml)
+internal sealed class Dispatch(WriteContext context, bool escapeHtml)
 {
     /// <summary>The most deliveries of one occurrence.</summary>
     public const int MostDeliveries = 500;
@@ -35,7 +36,7 @@ internal sealed class Dispatch(World world, bool escapeHtml)
     /// <summary>Sends what a resource's end leads to.</summary>
     public void Send(Resource resource, Completion completion)
     {
-        foreach (var occurred in completion.Events) WebhookStore.AddEvent(world, occurred);
+        foreach (var occurred in completion.Events) WebhookStore.AddEvent(context, occurred);
 
         var plan = resource.Plan;
         foreach (var step in plan.Deliver ?? [])
@@ -53,7 +54,7 @@ internal sealed class Dispatch(World world, bool escapeHtml)
     /// <summary>Sends what was simulated.</summary>
     public void Send(WebhookEvent occurred)
     {
-        WebhookStore.AddEvent(world, occurred);
+        WebhookStore.AddEvent(context, occurred);
         Announce(occurred, Simulated, causeId: null, AtOnce);
     }
 
@@ -69,7 +70,7 @@ internal sealed class Dispatch(World world, bool escapeHtml)
         if (completion.CallbackUrl is not { } url || IsCut) return;
 
         var body = Escaped(completion.View);
-        var signature = WebhookSigner.Sign(body, world.App.ApiKey);
+        var signature = WebhookSigner.Sign(body, context.App.ApiKey);
         Add(new NewDelivery(NewDelivery.Result, resource.Kind, resource.Id, resource.DecidedBy, url, body, signature) { CauseId = resource.Id }, step);
     }
 
@@ -79,7 +80,7 @@ internal sealed class Dispatch(World world, bool escapeHtml)
         if (subscribers.Count == 0 || IsCut) return;
 
         var body = Escaped(occurred.Body);
-        var signature = WebhookSigner.Sign(body, world.App.ApiKey);
+        var signature = WebhookSigner.Sign(body, context.App.ApiKey);
         foreach (var subscriber in subscribers)
         {
             Add(new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, subscriber.Url, body, signature) { CauseId = causeId }, step);
@@ -90,7 +91,7 @@ internal sealed class Dispatch(World world, bool escapeHtml)
     // Those of the company, and those of a till it concerns. A topic's are read once, however many events there are of it.
     private List<Subscriber> SubscribersOf(WebhookEvent occurred)
     {
-        if (!_subscribers.TryGetValue(occurred.Topic, out var all)) _subscribers[occurred.Topic] = all = WebhookStore.Subscribers(world, occurred.Topic);
+        if (!_subscribers.TryGetValue(occurred.Topic, out var all)) _subscribers[occurred.Topic] = all = WebhookStore.Subscribers(context, occurred.Topic);
         if (all.Count == 0) return [];
 
         var tills = occurred.Tills.ToHashSet();
@@ -101,7 +102,7 @@ internal sealed class Dispatch(World world, bool escapeHtml)
 
     private void Add(NewDelivery delivery, DeliveryStep step)
     {
-        var spoilt = Forgery.Spoil(delivery, step.Faults, world.App);
+        var spoilt = DeliveryFaults.Apply(delivery, step.Faults, context.App);
         var duplicate = step.Faults.FirstOrDefault(fault => fault.Duplicate is not null);
         for (var i = 0; i < (duplicate?.Duplicate ?? 1) && !IsCut; i++) Add(spoilt, step, step.Delay + (duplicate?.Gap ?? TimeSpan.Zero) * i);
     }
@@ -113,7 +114,7 @@ internal sealed class Dispatch(World world, bool escapeHtml)
 
         _made++;
         _bytes += delivery.Body.Length;
-        var id = DeliveryStore.Add(world, delivery);
+        var id = DeliveryStore.Add(context, delivery);
         if (delivery.IsDropped)
         {
             _dropped.Add(id);
@@ -121,7 +122,7 @@ internal sealed class Dispatch(World world, bool escapeHtml)
         }
 
         var isNow = delay == TimeSpan.Zero;
-        Outbox.Add(world.Session, world.Id, world.Now + delay, DueKind.Deliver, id, sending: isNow);
+        Outbox.Add(context.Session, context.Id, context.Now + delay, DueKind.Deliver, id, sending: isNow);
         if (isNow) _now.Add(new DueDelivery(id, new Uri(delivery.Url)) { IsBeforeResponse = step.Faults.Any(fault => fault.BeforeResponse) });
     }
 }

@@ -2,12 +2,17 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using KopoKopo.Emulator.Delivery.Faults;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Delivery;
 
 /// <summary>What a receiver answered: a status, or in words why there was none.</summary>
-internal sealed record PostReply(int? Status, string? Headers, byte[]? Body, string? Error);
+internal sealed record PostReply(int? Status, string? Headers, byte[]? Body, string? Error)
+{
+    /// <summary>Whether it was not sent for want of a file descriptor: the machine's trouble and none of the receiver's.</summary>
+    public bool IsForWantOfDescriptors { get; init; }
+}
 
 /// <summary>One POST over HTTP/1.1 on pooled connections: a Content-Length, no redirects, no proxy, a time-out, a bounded reply.</summary>
 internal sealed class HttpPoster : IDisposable
@@ -64,7 +69,10 @@ internal sealed class HttpPoster : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            return new PostReply(null, null, null, InWords(url, exception));
+            return new PostReply(null, null, null, InWords(url, exception))
+            {
+                IsForWantOfDescriptors = exception.GetBaseException() is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets },
+            };
         }
         catch (Exception exception) when (exception is IOException or UriFormatException or InvalidOperationException)
         {

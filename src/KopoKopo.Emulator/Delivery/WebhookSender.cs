@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Feed;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator.Delivery;
 
@@ -15,6 +17,7 @@ internal sealed partial class WebhookSender(
 {
     private const int PostsPerReceiver = 16;
     private const int TrimEvery = 256;
+    private static readonly TimeSpan UntilDescriptorsAreFree = TimeSpan.FromSeconds(1);
     private readonly Turns<(string Scheme, string Host, int Port)> _receivers = new(PostsPerReceiver);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<long, long> _tried = new();
@@ -80,9 +83,14 @@ internal sealed partial class WebhookSender(
     private async Task<DateTimeOffset?> AttemptAsync(App app, OutgoingDelivery delivery)
     {
         var number = delivery.AttemptsBefore + 1;
-        var startedAt = app.Clock.GetUtcNow();
-        var started = Stopwatch.GetTimestamp();
-        var reply = await poster.PostAsync(delivery);
+        var (startedAt, started) = (app.Clock.GetUtcNow(), Stopwatch.GetTimestamp());
+        PostReply reply;
+        while ((reply = await poster.PostAsync(delivery)).IsForWantOfDescriptors)
+        {
+            await Task.Delay(UntilDescriptorsAreFree, TimeProvider.System, _stopping.Token);
+            (startedAt, started) = (app.Clock.GetUtcNow(), Stopwatch.GetTimestamp());
+        }
+
         var attempt = new Attempt(startedAt, Stopwatch.GetElapsedTime(started).TotalMilliseconds, reply.Status, reply.Headers, reply.Body, reply.Error);
         var nextDueAt = attempt.IsDelivered ? null : retries.NextDueAt(number, app.Clock.GetUtcNow());
         if (await UntilStoredAsync(() => deliveries.RecordAsync(app, delivery.Id, number, attempt, nextDueAt)) is not { } status) return null;

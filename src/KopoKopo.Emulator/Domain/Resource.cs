@@ -26,7 +26,7 @@ internal sealed record Resource
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public required Draws Draws { get; init; }
+    public required SeededRandom Random { get; init; }
 
     /// <summary>What stood before the path of the request that created it: what its webhooks' links begin with.</summary>
     public string Origin => SelfUrl[..SelfUrl.LastIndexOf("/api/", StringComparison.Ordinal)];

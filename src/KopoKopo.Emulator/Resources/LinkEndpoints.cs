@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,6 +1,7 @@
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Resources.Payouts;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator.Resources;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Scenarios;
+using KopoKopo.Emulator.Json;
+using KopoKopo.Emulator.Scenarios.Rules;
 
 namespace KopoKopo.Emulator.Resources;
 

@@ -1,8 +1,9 @@
 using KopoKopo.Emulator.Api;
-using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Scenarios;
+using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
+using KopoKopo.Emulator.Work;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KopoKopo.Emulator.Resources;
@@ -18,7 +19,7 @@ internal sealed class ResourceEndpoints(
     /// Token, JSON, validation, decision; then one write: the resource, and the row that will make it final if it is not. A request that is refused
     /// uses up nothing.
     /// </summary>
-    public async Task<Results<CreatedAt, ApiError, ScriptedResult>> Create(ResourceKind kind, HttpContext http)
+    public async Task<Results<CreatedResult, ApiError, ScriptedResult>> Create(ResourceKind kind, HttpContext http)
     {
         using var json = await RequestJson.ReadAsync(http.Request);
         if (json.Error is { } malformed) return malformed;
@@ -39,7 +40,7 @@ internal sealed class ResourceEndpoints(
         return await AnswerAsync(app, created, http);
     }
 
-    private async Task<Results<CreatedAt, ApiError, ScriptedResult>> AnswerAsync(App app, CreatedResource created, HttpContext http)
+    private async Task<Results<CreatedResult, ApiError, ScriptedResult>> AnswerAsync(App app, CreatedResource created, HttpContext http)
     {
         var decision = created.Decision;
         if (created.DueAt is { } due) await dueWork.ScheduleAsync(app, due);
@@ -48,11 +49,11 @@ internal sealed class ResourceEndpoints(
             await Task.WhenAny(completed.BeforeResponse, Task.Delay(LongestBeforeResponse, TimeProvider.System, http.RequestAborted));
         }
 
-        if (decision.Answer is null) return new CreatedAt(created.Resource!.SelfUrl, options.NullBodyOnCreate);
+        if (decision.Answer is null) return new CreatedResult(created.Resource!.SelfUrl, options.NullBodyOnCreate);
         if (decision.Answer is not { Status: null, Fault: null }) return new ScriptedResult(decision.Answer);
 
         await ScriptedResult.HoldBackAsync(decision.Answer, http);
-        return new CreatedAt(created.Resource!.SelfUrl, options.NullBodyOnCreate);
+        return new CreatedResult(created.Resource!.SelfUrl, options.NullBodyOnCreate);
     }
 
     /// <summary>The resource as it stands: pending, or the same bytes as its callback.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Scenarios.Files;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources;
@@ -22,16 +22,16 @@ internal abstract class ResourceKind
     public bool IsPayout { get; init; }
 
     /// <summary>The kind as scenarios know it.</summary>
-    public KindWord Word => new(Name, HasResult, IsPayout);
+    public KindInfo Word => new(Name, HasResult, IsPayout);
 
     /// <summary>Validates a request and answers it as JSON to be stored. What is wrong is in the fields' error.</summary>
     public abstract byte[] Validate(Fields fields);
 
     /// <summary>What is done in the write that creates it: reserving money, say. A kind without results is final then.</summary>
-    public abstract Completion? Accept(World world, Resource resource);
+    public abstract Completion? Accept(WriteContext context, Resource resource);
 
     /// <summary>Makes it final in a later write.</summary>
-    public abstract Completion Complete(World world, Resource resource);
+    public abstract Completion Complete(WriteContext context, Resource resource);
 
     /// <summary>Writes what GET answers before the result.</summary>
     public abstract void WritePending(Utf8JsonWriter json, Resource resource);
@@ -44,15 +44,15 @@ internal sealed class FinalKind<TRequest> : ResourceKind
 
     public required Func<Fields, TRequest> Read { get; init; }
 
-    public required Func<World, Resource, TRequest, Completion> Settle { get; init; }
+    public required Func<WriteContext, Resource, TRequest, Completion> Settle { get; init; }
 
     public override bool HasResult => false;
 
     public override byte[] Validate(Fields fields) => Stored.From(fields, Read, Json);
 
-    public override Completion? Accept(World world, Resource resource) => Complete(world, resource);
+    public override Completion? Accept(WriteContext context, Resource resource) => Complete(context, resource);
 
-    public override Completion Complete(World world, Resource resource) => Settle(world, resource, Stored.To(resource, Json));
+    public override Completion Complete(WriteContext context, Resource resource) => Settle(context, resource, Stored.To(resource, Json));
 
     public override void WritePending(Utf8JsonWriter json, Resource resource) => throw new InvalidOperationException($"A {Name} is never pending.");
 }
@@ -65,25 +65,25 @@ internal sealed class PendingKind<TRequest> : ResourceKind
     public required Func<Fields, TRequest> Read { get; init; }
 
     /// <summary>What is done at once; nothing for most kinds.</summary>
-    public Action<World, Resource, TRequest>? Reserve { get; init; }
+    public Action<WriteContext, Resource, TRequest>? Reserve { get; init; }
 
     /// <summary>Its JSON while there is no result.</summary>
     public required Action<Utf8JsonWriter, Resource, TRequest> Pending { get; init; }
 
     /// <summary>Its result.</summary>
-    public required Func<World, Resource, TRequest, Completion> Settle { get; init; }
+    public required Func<WriteContext, Resource, TRequest, Completion> Settle { get; init; }
 
     public override bool HasResult => true;
 
     public override byte[] Validate(Fields fields) => Stored.From(fields, Read, Json);
 
-    public override Completion? Accept(World world, Resource resource)
+    public override Completion? Accept(WriteContext context, Resource resource)
     {
-        Reserve?.Invoke(world, resource, Stored.To(resource, Json));
+        Reserve?.Invoke(context, resource, Stored.To(resource, Json));
         return null;
     }
 
-    public override Completion Complete(World world, Resource resource) => Settle(world, resource, Stored.To(resource, Json));
+    public override Completion Complete(WriteContext context, Resource resource) => Settle(context, resource, Stored.To(resource, Json));
 
     public override void WritePending(Utf8JsonWriter json, Resource resource) => Pending(json, resource, Stored.To(resource, Json));
 }

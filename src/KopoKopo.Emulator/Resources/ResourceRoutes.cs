@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.IncomingPayments;
 using KopoKopo.Emulator.Resources.MerchantAccounts;
 using KopoKopo.Emulator.Resources.OAuth;
@@ -7,10 +8,9 @@ using KopoKopo.Emulator.Resources.PayRecipients;
 using KopoKopo.Emulator.Resources.Polling;
 using KopoKopo.Emulator.Resources.SettlementTransfers;
 using KopoKopo.Emulator.Resources.SmsNotifications;
-using KopoKopo.Emulator.Resources.Topics;
 using KopoKopo.Emulator.Resources.WebhookSubscriptions;
-using KopoKopo.Emulator.Scenarios.Files;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Resources;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Resources;
 

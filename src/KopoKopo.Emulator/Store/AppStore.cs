@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Dapper;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace KopoKopo.Emulator.Store;

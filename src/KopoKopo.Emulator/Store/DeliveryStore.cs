@@ -1,6 +1,7 @@
 using System.Text;
 using Dapper;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
@@ -45,17 +46,17 @@ internal sealed record Attempt(DateTimeOffset StartedAt, double DurationMillisec
 /// <summary>One event or result for one URL, and every attempt at it.</summary>
 internal sealed class DeliveryStore(Database database)
 {
-    public static long Add(World world, NewDelivery delivery)
+    public static long Add(WriteContext context, NewDelivery delivery)
     {
-        world.Session.Execute(
+        context.Session.Execute(
             """
             INSERT INTO delivery (world, resource_id, decided_by, kind, topic, url, body, signature, content_type, faults, status, created_at, cause_id, replay_of)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """,
-            world.Id, delivery.ResourceId, delivery.DecidedBy, delivery.Kind, delivery.Topic, delivery.Url, delivery.Body, delivery.Signature,
-            delivery.ContentType, StoredPlan.Write(delivery.Faults), delivery.IsDropped ? "dropped" : "pending", world.Now.ToUnixTimeMilliseconds(),
+            context.Id, delivery.ResourceId, delivery.DecidedBy, delivery.Kind, delivery.Topic, delivery.Url, delivery.Body, delivery.Signature,
+            delivery.ContentType, StoredPlan.Write(delivery.Faults), delivery.IsDropped ? "dropped" : "pending", context.Now.ToUnixTimeMilliseconds(),
             delivery.CauseId, delivery.ReplayOf);
-        return world.Session.LastInsertRowId();
+        return context.Session.LastInsertRowId();
     }
 
     public static Uri UrlOf(SqlSession session, long delivery)
@@ -110,10 +111,10 @@ internal sealed class DeliveryStore(Database database)
         new { app.Id, before, limit, filter.Resource, filter.Topic, filter.Status, filter.To }).AsList());
 
     /// <summary>The delivery to be sent again, as it was; null if there is none.</summary>
-    public static NewDelivery? FindForReplay(World world, long id, string? url)
+    public static NewDelivery? FindForReplay(WriteContext context, long id, string? url)
     {
-        using var row = world.Session.Query(
-            "SELECT kind, topic, resource_id, url, body, signature, content_type, cause_id, decided_by FROM delivery WHERE seq = $1 AND world = $2", id, world.Id);
+        using var row = context.Session.Query(
+            "SELECT kind, topic, resource_id, url, body, signature, content_type, cause_id, decided_by FROM delivery WHERE seq = $1 AND world = $2", id, context.Id);
         return !row.Read() ? null : new NewDelivery(
             row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(8), url ?? row.GetString(3), row.GetFieldValue<byte[]>(4), row.IsDBNull(5) ? null : row.GetString(5))
         {

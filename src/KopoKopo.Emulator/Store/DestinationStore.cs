@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
@@ -19,9 +20,9 @@ internal static class DestinationStore
         SELECT type, reference, details FROM destination WHERE world = (SELECT world FROM app WHERE id = $1) AND resource_id = $3 AND +type = $2 LIMIT 1
         """;
 
-    public static void Add(World world, string type, string reference, Resource resource) => world.Session.Execute(
+    public static void Add(WriteContext context, string type, string reference, Resource resource) => context.Session.Execute(
         "INSERT INTO destination (world, type, reference, resource_id, details) VALUES ($1, $2, $3, $4, $5)",
-        world.Id, type, reference, resource.Id, resource.Request);
+        context.Id, type, reference, resource.Id, resource.Request);
 
     public static StoredDestination? Find(SqlSession session, App app, string type, string reference)
     {
@@ -30,10 +31,10 @@ internal static class DestinationStore
     }
 
     /// <summary>The one added last of this type; null if there is none.</summary>
-    public static StoredDestination? Newest(World world, string type)
+    public static StoredDestination? Newest(WriteContext context, string type)
     {
-        using var row = world.Session.Query(
-            "SELECT type, reference, details FROM destination WHERE world = $1 AND type = $2 ORDER BY seq DESC LIMIT 1", world.Id, type);
+        using var row = context.Session.Query(
+            "SELECT type, reference, details FROM destination WHERE world = $1 AND type = $2 ORDER BY seq DESC LIMIT 1", context.Id, type);
         return row.Read() ? new StoredDestination(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)) : null;
     }
 }

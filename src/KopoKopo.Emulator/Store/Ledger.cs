@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
@@ -36,28 +37,28 @@ internal static class Ledger
     }
 
     /// <summary>Money comes in, to a till or to the company.</summary>
-    public static void Credit(World world, Till? till, Money amount, string cause)
+    public static void Credit(WriteContext context, Till? till, Money amount, string cause)
     {
         var account = till?.Number ?? Company;
-        if (TryMove(world.Session, world.Id, account, amount.Cents, cause, world.Now)) return;
+        if (TryMove(context.Session, context.Id, account, amount.Cents, cause, context.Now)) return;
 
-        AddAccount(world.Session, world.Id, account);
-        Move(world.Session, world.Id, account, amount.Cents, cause, world.Now);
+        AddAccount(context.Session, context.Id, account);
+        Move(context.Session, context.Id, account, amount.Cents, cause, context.Now);
     }
 
     /// <summary>Money that came in goes back.</summary>
-    public static void Undo(World world, Till? till, Money amount, string cause) =>
-        Move(world.Session, world.Id, till?.Number ?? Company, -amount.Cents, cause, world.Now);
+    public static void Undo(WriteContext context, Till? till, Money amount, string cause) =>
+        Move(context.Session, context.Id, till?.Number ?? Company, -amount.Cents, cause, context.Now);
 
     /// <summary>
     /// Takes an amount from the company, then from the tills in order of their creation: all of it, or nothing where the first
     /// <see cref="MostAccounts"/> that have money have too little.
     /// </summary>
-    public static IReadOnlyList<Reservation> Reserve(World world, Money amount, string cause)
+    public static IReadOnlyList<Reservation> Reserve(WriteContext context, Money amount, string cause)
     {
         var parts = new List<Reservation>();
         var missing = amount.Cents;
-        foreach (var account in Available(world))
+        foreach (var account in Available(context))
         {
             var taken = Math.Min(missing, account.Balance.Cents);
             if (taken == 0) break;
@@ -67,32 +68,32 @@ internal static class Ledger
 
         if (missing > 0) return [];
 
-        Take(world, parts, cause);
+        Take(context, parts, cause);
         return parts;
     }
 
     /// <summary>Takes all that the first <see cref="MostAccounts"/> accounts with money have.</summary>
-    public static void ReserveAll(World world, string cause) =>
-        Take(world, Available(world).Select(account => new Reservation(account.Account, account.Balance)), cause);
+    public static void ReserveAll(WriteContext context, string cause) =>
+        Take(context, Available(context).Select(account => new Reservation(account.Account, account.Balance)), cause);
 
     /// <summary>What is reserved for this cause, in the order it was taken.</summary>
-    public static IReadOnlyList<Reservation> Reserved(World world, string cause)
+    public static IReadOnlyList<Reservation> Reserved(WriteContext context, string cause)
     {
         var parts = new List<Reservation>();
-        using var rows = world.Session.Query(
+        using var rows = context.Session.Query(
             """
             SELECT a.name, -sum(e.amount) FROM entry e JOIN account a ON a.id = e.account
             WHERE e.world = $1 AND e.cause = $2 GROUP BY a.id HAVING sum(e.amount) < 0 ORDER BY min(e.seq)
             """,
-            world.Id, cause);
+            context.Id, cause);
         while (rows.Read()) parts.Add(new Reservation(rows.GetString(0), Money.OfCents(rows.GetInt64(1))));
         return parts;
     }
 
     /// <summary>Gives back what was reserved, to the accounts it came from.</summary>
-    public static void Release(World world, IEnumerable<Reservation> parts, string cause)
+    public static void Release(WriteContext context, IEnumerable<Reservation> parts, string cause)
     {
-        foreach (var part in parts) Move(world.Session, world.Id, part.Account, part.Amount.Cents, cause, world.Now);
+        foreach (var part in parts) Move(context.Session, context.Id, part.Account, part.Amount.Cents, cause, context.Now);
     }
 
     /// <summary>Accounts in the order of their creation, the company's first.</summary>
@@ -125,23 +126,23 @@ internal static class Ledger
     }
 
     // What has money, the company first. The index of accounts with money leads there, however many have none.
-    private static List<AccountBalance> Available(World world)
+    private static List<AccountBalance> Available(WriteContext context)
     {
         var accounts = new List<AccountBalance>();
-        Read("SELECT name, balance FROM account WHERE world = $1 AND name = $2 AND balance > 0", world.Id, Company);
-        Read("SELECT name, balance FROM account WHERE world = $1 AND balance > 0 AND name <> $2 ORDER BY id LIMIT $3", world.Id, Company, MostAccounts - accounts.Count);
+        Read("SELECT name, balance FROM account WHERE world = $1 AND name = $2 AND balance > 0", context.Id, Company);
+        Read("SELECT name, balance FROM account WHERE world = $1 AND balance > 0 AND name <> $2 ORDER BY id LIMIT $3", context.Id, Company, MostAccounts - accounts.Count);
         return accounts;
 
         void Read(string sql, params ReadOnlySpan<object?> values)
         {
-            using var rows = world.Session.Query(sql, values);
+            using var rows = context.Session.Query(sql, values);
             while (rows.Read()) accounts.Add(new AccountBalance(rows.GetString(0), Money.OfCents(rows.GetInt64(1))));
         }
     }
 
-    private static void Take(World world, IEnumerable<Reservation> parts, string cause)
+    private static void Take(WriteContext context, IEnumerable<Reservation> parts, string cause)
     {
-        foreach (var part in parts) Move(world.Session, world.Id, part.Account, -part.Amount.Cents, cause, world.Now);
+        foreach (var part in parts) Move(context.Session, context.Id, part.Account, -part.Amount.Cents, cause, context.Now);
     }
 
     private static bool AddAccount(SqlSession session, long world, string name) =>

@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
@@ -29,25 +30,25 @@ internal sealed class ResourceStore(Database database)
     /// <param name="decide">What becomes of it.</param>
     /// <param name="accept">What is done at once; answers what it has become, or null if its result comes later.</param>
     public Task<CreatedResource> CreateAsync(
-        App app, string kind, string collectionUrl, byte[] request, ScenarioKey scenario, Func<World, Draws, Decision> decide, Func<World, Resource, Completion?> accept) =>
+        App app, string kind, string collectionUrl, byte[] request, ScenarioKey scenario, Func<WriteContext, SeededRandom, Decision> decide, Func<WriteContext, Resource, Completion?> accept) =>
         database.WriteAsync(Lane.Of(app), session =>
         {
-            var (world, draws) = World.ForCreation(session, app, kind, scenario);
-            var decision = decide(world, draws);
+            var (context, random) = WriteContext.ForCreation(session, app, kind, scenario);
+            var decision = decide(context, random);
             if (!decision.Creates) return new CreatedResource(decision, null, null);
 
-            var resource = Insert(world, draws, collectionUrl, request, decision);
-            if (accept(world, resource) is { } completion)
+            var resource = Insert(context, random, collectionUrl, request, decision);
+            if (accept(context, resource) is { } completion)
             {
-                Finish(world, resource, completion);
+                Finish(context, resource, completion);
                 return new CreatedResource(decision, resource, null);
             }
 
             if (decision.After.Delay is not { } delay) return new CreatedResource(decision, resource, null);
 
             // Where the result is to come before the answer it is in hand already: only a start after a crash finds the row again.
-            var dueAt = world.Now + delay;
-            Outbox.Add(session, world.Id, dueAt, DueKind.Complete, resource.Row, sending: decision.IsAnsweredAfterDelivery);
+            var dueAt = context.Now + delay;
+            Outbox.Add(session, context.Id, dueAt, DueKind.Complete, resource.Row, sending: decision.IsAnsweredAfterDelivery);
             return new CreatedResource(decision, resource, dueAt);
         });
 
@@ -98,9 +99,9 @@ internal sealed class ResourceStore(Database database)
         return row.Read() ? ToResource(row, app) : null;
     }
 
-    public static void Finish(World world, Resource resource, Completion completion) => world.Session.Execute(
+    public static void Finish(WriteContext context, Resource resource, Completion completion) => context.Session.Execute(
         "UPDATE resource SET status = $1, view = $2, completed_at = $3 WHERE seq = $4",
-        completion.Status, completion.View, world.Now.ToUnixTimeMilliseconds(), resource.Row);
+        completion.Status, completion.View, context.Now.ToUnixTimeMilliseconds(), resource.Row);
 
     /// <summary>Counts a GET of a pending resource and answers how many there were.</summary>
     public static int CountRead(SqlSession session, long row)
@@ -113,29 +114,29 @@ internal sealed class ResourceStore(Database database)
     public static void ChangeOutcome(SqlSession session, Resource resource) => session.Execute(
         "UPDATE resource SET outcome = $1, errors = $2 WHERE seq = $3", resource.Outcome.Name, resource.Outcome.Errors, resource.Row);
 
-    private static Resource Insert(World world, Draws draws, string collectionUrl, byte[] request, Decision decision)
+    private static Resource Insert(WriteContext context, SeededRandom random, string collectionUrl, byte[] request, Decision decision)
     {
-        var id = draws.Id("resource", world.Now);
+        var id = random.Id("resource", context.Now);
         var selfUrl = $"{collectionUrl}/{id}";
-        world.Session.Execute(
+        context.Session.Execute(
             """
             INSERT INTO resource (world, id, kind, ordinal, self_url, request, outcome, errors, decided_by, created_at, plan, near_misses, seed)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """,
-            world.Id, id, draws.Kind, draws.Ordinal, selfUrl, request, decision.Outcome.Name, decision.Outcome.Errors, decision.DecidedBy.By,
-            world.Now.ToUnixTimeMilliseconds(), StoredPlan.Write(decision), StoredPlan.Write(decision.NearMisses), draws.Seed);
+            context.Id, id, random.Kind, random.Ordinal, selfUrl, request, decision.Outcome.Name, decision.Outcome.Errors, decision.DecidedBy.By,
+            context.Now.ToUnixTimeMilliseconds(), StoredPlan.Write(decision), StoredPlan.Write(decision.NearMisses), random.Seed);
         return new Resource
         {
-            Row = world.Session.LastInsertRowId(),
+            Row = context.Session.LastInsertRowId(),
             Id = id,
-            Kind = draws.Kind,
+            Kind = random.Kind,
             SelfUrl = selfUrl,
             Request = request,
             Outcome = decision.Outcome,
             DecidedBy = decision.DecidedBy.By,
             Plan = decision.Plan,
-            CreatedAt = world.Now,
-            Draws = draws,
+            CreatedAt = context.Now,
+            Random = random,
         };
     }
 
@@ -154,7 +155,7 @@ internal sealed class ResourceStore(Database database)
             Plan = plan,
             DecidedBy = row.GetString(10),
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),
-            Draws = new Draws(row.GetInt64(9), app.ClientId, kind, row.GetInt64(8)),
+            Random = new SeededRandom(row.GetInt64(9), app.ClientId, kind, row.GetInt64(8)),
         };
     }
 }

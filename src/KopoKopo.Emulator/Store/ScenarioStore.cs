@@ -1,5 +1,6 @@
 using Dapper;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
@@ -24,77 +25,77 @@ internal sealed class ScenarioStore(Database database)
     /// <param name="world">Where.</param>
     /// <param name="scenario">What begins.</param>
     /// <param name="ordinalBefore">The creations before it; null where it is the world's first scenario, in which all count.</param>
-    public static World Enter(World world, ScenarioKey scenario, long? ordinalBefore)
+    public static WriteContext Enter(WriteContext context, ScenarioKey scenario, long? ordinalBefore)
     {
-        world.Session.Execute(
+        context.Session.Execute(
             "UPDATE world SET scenario_version = $1, scenario_seed = $2, scenario_run = scenario_run + 1, scenario_ordinal = $3, counts_requests = 0 WHERE id = $4",
-            scenario.Version, scenario.Seed, ordinalBefore ?? 0, world.Id);
-        if (ordinalBefore is not null) StartAgain(world);
+            scenario.Version, scenario.Seed, ordinalBefore ?? 0, context.Id);
+        if (ordinalBefore is not null) StartAgain(context);
 
-        using var row = world.Session.Query("SELECT state, scenario_run, scenario_ordinal FROM world WHERE id = $1", world.Id);
+        using var row = context.Session.Query("SELECT state, scenario_run, scenario_ordinal FROM world WHERE id = $1", context.Id);
         row.Read();
-        return world with { State = row.GetString(0), Run = row.GetInt64(1), OrdinalBefore = row.GetInt64(2), CountsRequests = false };
+        return context with { State = row.GetString(0), Run = row.GetInt64(1), OrdinalBefore = row.GetInt64(2), CountsRequests = false };
     }
 
-    public static void SetState(World world, string state) => world.Session.Execute("UPDATE world SET state = $1 WHERE id = $2", state, world.Id);
+    public static void SetState(WriteContext context, string state) => context.Session.Execute("UPDATE world SET state = $1 WHERE id = $2", state, context.Id);
 
     /// <summary>The state when a result is final, unless the scenario began again meanwhile.</summary>
-    public static void SetState(World world, string state, long? run) =>
-        world.Session.Execute("UPDATE world SET state = $1 WHERE id = $2 AND scenario_run = $3", state, world.Id, run);
+    public static void SetState(WriteContext context, string state, long? run) =>
+        context.Session.Execute("UPDATE world SET state = $1 WHERE id = $2 AND scenario_run = $3", state, context.Id, run);
 
     /// <summary>
     /// How many requests of a kind there were in this run: the resources, and those that were answered without one. They are counted when it is first asked,
     /// and from then on as they come (<see cref="CountRequest"/>), since there may be any number of them.
     /// </summary>
-    public static long Requests(World world, string kind)
+    public static long Requests(WriteContext context, string kind)
     {
-        if (world.CountsRequests && FindCount(world, Requested(kind)) is { } known) return known;
+        if (context.CountsRequests && FindCount(context, Requested(kind)) is { } known) return known;
 
-        var sofar = Resources(world, kind) + (FindCount(world, Uncreated(kind)) ?? 0);
-        world.Session.Execute("INSERT INTO scenario_count (world, what, times) VALUES ($1, $2, $3)", world.Id, Requested(kind), sofar);
-        world.Session.Execute("UPDATE world SET counts_requests = 1 WHERE id = $1", world.Id);
+        var sofar = Resources(context, kind) + (FindCount(context, Uncreated(kind)) ?? 0);
+        context.Session.Execute("INSERT INTO scenario_count (world, what, times) VALUES ($1, $2, $3)", context.Id, Requested(kind), sofar);
+        context.Session.Execute("UPDATE world SET counts_requests = 1 WHERE id = $1", context.Id);
         return sofar;
     }
 
     /// <summary>One more request of a kind, where those of this kind are counted.</summary>
-    public static void CountRequest(World world, string kind) =>
-        world.Session.Execute("UPDATE scenario_count SET times = times + 1 WHERE world = $1 AND what = $2", world.Id, Requested(kind));
+    public static void CountRequest(WriteContext context, string kind) =>
+        context.Session.Execute("UPDATE scenario_count SET times = times + 1 WHERE world = $1 AND what = $2", context.Id, Requested(kind));
 
     /// <summary>A request was answered without creating anything.</summary>
-    public static void CountUncreated(World world, string kind) => Count(world, Uncreated(kind));
+    public static void CountUncreated(WriteContext context, string kind) => Count(context, Uncreated(kind));
 
     /// <summary>Counts one more and answers how many there are now.</summary>
-    public static long Count(World world, string what)
+    public static long Count(WriteContext context, string what)
     {
-        using var row = world.Session.Query(
-            "INSERT INTO scenario_count (world, what, times) VALUES ($1, $2, 1) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times", world.Id, what);
+        using var row = context.Session.Query(
+            "INSERT INTO scenario_count (world, what, times) VALUES ($1, $2, 1) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times", context.Id, what);
         row.Read();
         return row.GetInt64(0);
     }
 
     /// <summary>All that was counted in this run.</summary>
-    public static IReadOnlyDictionary<string, long> Counts(World world)
+    public static IReadOnlyDictionary<string, long> Counts(WriteContext context)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        using var rows = world.Session.Query("SELECT what, times FROM scenario_count WHERE world = $1", world.Id);
+        using var rows = context.Session.Query("SELECT what, times FROM scenario_count WHERE world = $1", context.Id);
         while (rows.Read()) counts[rows.GetString(0)] = rows.GetInt64(1);
         return counts;
     }
 
     /// <summary>Uses a queued outcome once; answers whether it was still there.</summary>
-    public static bool TryUse(World world, long id)
+    public static bool TryUse(WriteContext context, long id)
     {
-        if (world.Session.Execute("UPDATE queued_outcome SET remaining = remaining - 1 WHERE seq = $1 AND world = $2 AND remaining > 1", id, world.Id) > 0) return true;
+        if (context.Session.Execute("UPDATE queued_outcome SET remaining = remaining - 1 WHERE seq = $1 AND world = $2 AND remaining > 1", id, context.Id) > 0) return true;
 
-        return world.Session.Execute("DELETE FROM queued_outcome WHERE seq = $1 AND world = $2", id, world.Id) > 0;
+        return context.Session.Execute("DELETE FROM queued_outcome WHERE seq = $1 AND world = $2", id, context.Id) > 0;
     }
 
     /// <summary>Puts an outcome at the end of the queue; null where that is full.</summary>
     public Task<QueuedOutcome?> EnqueueAsync(App app, ScenarioKey scenario, byte[] rule, int times) => database.WriteAsync(Lane.Of(app), session =>
     {
-        var world = World.In(session, app, scenario);
+        var context = WriteContext.In(session, app, scenario);
         var added = session.Execute(
-            "INSERT INTO queued_outcome (world, rule, remaining) SELECT $1, $2, $3 WHERE (SELECT count(*) FROM queued_outcome WHERE world = $1) < $4", world.Id, rule, times, MostQueued);
+            "INSERT INTO queued_outcome (world, rule, remaining) SELECT $1, $2, $3 WHERE (SELECT count(*) FROM queued_outcome WHERE world = $1) < $4", context.Id, rule, times, MostQueued);
         return added > 0 ? new QueuedOutcome(session.LastInsertRowId(), rule, times) : null;
     });
 
@@ -144,10 +145,10 @@ internal sealed class ScenarioStore(Database database)
     public Task ActivateAsync(App app, string name, ScenarioKey key) => database.WriteAsync(Lane.Of(app), session =>
     {
         session.Execute("UPDATE world SET scenario = $1 WHERE id = (SELECT world FROM app WHERE id = $2)", name, app.Id);
-        World.Begin(session, app, key);
+        WriteContext.Begin(session, app, key);
     });
 
-    public Task SetStateAsync(App app, ScenarioKey scenario, string state) => database.WriteAsync(Lane.Of(app), session => SetState(World.In(session, app, scenario), state));
+    public Task SetStateAsync(App app, ScenarioKey scenario, string state) => database.WriteAsync(Lane.Of(app), session => SetState(WriteContext.In(session, app, scenario), state));
 
     /// <summary>Gives the app a scenario, or other content of one; answers whether there was room for it.</summary>
     public Task<bool> PutAsync(App app, string name, byte[] json) => database.WriteAsync(Lane.Of(app), session => session.Execute(
@@ -168,23 +169,23 @@ internal sealed class ScenarioStore(Database database)
 
     private static string Requested(string kind) => $"requests {kind}";
 
-    private static long? FindCount(World world, string what)
+    private static long? FindCount(WriteContext context, string what)
     {
-        using var row = world.Session.Query("SELECT times FROM scenario_count WHERE world = $1 AND what = $2", world.Id, what);
+        using var row = context.Session.Query("SELECT times FROM scenario_count WHERE world = $1 AND what = $2", context.Id, what);
         return row.Read() ? row.GetInt64(0) : null;
     }
 
-    private static long Resources(World world, string kind)
+    private static long Resources(WriteContext context, string kind)
     {
-        using var row = world.Session.Query("SELECT count(*) FROM resource WHERE world = $1 AND kind = $2 AND ordinal > $3", world.Id, kind, world.OrdinalBefore);
+        using var row = context.Session.Query("SELECT count(*) FROM resource WHERE world = $1 AND kind = $2 AND ordinal > $3", context.Id, kind, context.OrdinalBefore);
         row.Read();
         return row.GetInt64(0);
     }
 
-    private static void StartAgain(World world)
+    private static void StartAgain(WriteContext context)
     {
-        SetState(world, Started);
-        world.Session.Execute("DELETE FROM scenario_count WHERE world = $1", world.Id);
-        world.Session.Execute("DELETE FROM queued_outcome WHERE world = $1", world.Id);
+        SetState(context, Started);
+        context.Session.Execute("DELETE FROM scenario_count WHERE world = $1", context.Id);
+        context.Session.Execute("DELETE FROM queued_outcome WHERE world = $1", context.Id);
     }
 }

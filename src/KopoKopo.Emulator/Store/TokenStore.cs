@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 

@@ -7,56 +7,56 @@ namespace KopoKopo.Emulator.Store;
 internal static class TransactionStore
 {
     /// <summary>Keeps the transaction and credits what it paid.</summary>
-    public static void Add(World world, FinancialTransaction transaction)
+    public static void Add(WriteContext context, FinancialTransaction transaction)
     {
-        world.Session.Execute(
+        context.Session.Execute(
             "INSERT INTO financial_transaction (world, id, type, reference, till, amount, at, resource) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            world.Id, transaction.Id, transaction.Type, transaction.Reference, transaction.Till?.Number, transaction.Amount.Cents,
+            context.Id, transaction.Id, transaction.Type, transaction.Reference, transaction.Till?.Number, transaction.Amount.Cents,
             transaction.OriginationTime.ToUnixTimeMilliseconds(), Serialize(transaction));
-        Ledger.Credit(world, transaction.Till, transaction.Amount, CauseOf(transaction));
+        Ledger.Credit(context, transaction.Till, transaction.Amount, CauseOf(transaction));
     }
 
     /// <summary>Marks the transaction as reversed and takes its money back.</summary>
-    public static void Reverse(World world, FinancialTransaction reversed)
+    public static void Reverse(WriteContext context, FinancialTransaction reversed)
     {
-        world.Session.Execute(
+        context.Session.Execute(
             "UPDATE financial_transaction SET reversed_at = $1, resource = $2 WHERE world = $3 AND id = $4",
-            world.Now.ToUnixTimeMilliseconds(), Serialize(reversed), world.Id, reversed.Id);
-        Ledger.Undo(world, reversed.Till, reversed.Amount, CauseOf(reversed));
+            context.Now.ToUnixTimeMilliseconds(), Serialize(reversed), context.Id, reversed.Id);
+        Ledger.Undo(context, reversed.Till, reversed.Amount, CauseOf(reversed));
     }
 
     /// <summary>The transaction with this reference, and whether it was reversed.</summary>
-    public static (FinancialTransaction Transaction, bool IsReversed)? Find(World world, string reference)
+    public static (FinancialTransaction Transaction, bool IsReversed)? Find(WriteContext context, string reference)
     {
-        using var row = world.Session.Query("SELECT resource, reversed_at FROM financial_transaction WHERE world = $1 AND reference = $2", world.Id, reference);
+        using var row = context.Session.Query("SELECT resource, reversed_at FROM financial_transaction WHERE world = $1 AND reference = $2", context.Id, reference);
         return row.Read() ? (Deserialize(row.GetFieldValue<byte[]>(0)), !row.IsDBNull(1)) : null;
     }
 
-    public static bool IsTaken(World world, string id)
+    public static bool IsTaken(WriteContext context, string id)
     {
-        using var row = world.Session.Query("SELECT 1 FROM financial_transaction WHERE world = $1 AND id = $2", world.Id, id);
+        using var row = context.Session.Query("SELECT 1 FROM financial_transaction WHERE world = $1 AND id = $2", context.Id, id);
         return row.Read();
     }
 
     /// <summary>What came in between two instants, both included, newest last: to one till, or to the whole company; at most <paramref name="limit"/>.</summary>
-    public static IReadOnlyList<FinancialTransaction> List(World world, Till? till, DateTimeOffset from, DateTimeOffset to, int limit)
+    public static IReadOnlyList<FinancialTransaction> List(WriteContext context, Till? till, DateTimeOffset from, DateTimeOffset to, int limit)
     {
         // Two statements, so that each is led by an index of its own and reads nothing that it does not list.
         var all = new List<FinancialTransaction>();
         using var rows = till is { } one
-            ? world.Session.Query(
+            ? context.Session.Query(
                 "SELECT resource FROM financial_transaction WHERE world = $1 AND till = $2 AND at BETWEEN $3 AND $4 ORDER BY at, seq LIMIT $5",
-                world.Id, one.Number, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit)
-            : world.Session.Query(
+                context.Id, one.Number, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit)
+            : context.Session.Query(
                 "SELECT resource FROM financial_transaction WHERE world = $1 AND at BETWEEN $2 AND $3 ORDER BY at, seq LIMIT $4",
-                world.Id, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit);
+                context.Id, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit);
         while (rows.Read()) all.Add(Deserialize(rows.GetFieldValue<byte[]>(0)));
         return all;
     }
 
     /// <summary>Keeps the customer of this phone number; answers whether it is a new one.</summary>
-    public static bool AddCustomer(World world, PhoneNumber phone, string id) => world.Session.Execute(
-        "INSERT INTO customer (world, phone, id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", world.Id, phone.Digits, id) > 0;
+    public static bool AddCustomer(WriteContext context, PhoneNumber phone, string id) => context.Session.Execute(
+        "INSERT INTO customer (world, phone, id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", context.Id, phone.Digits, id) > 0;
 
     // Ids of transactions may be chosen by whoever simulates them; those of payouts are causes, too.
     private static string CauseOf(FinancialTransaction transaction) => $"transaction {transaction.Id}";

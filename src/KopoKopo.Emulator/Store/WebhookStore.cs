@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
@@ -12,8 +13,8 @@ internal sealed class WebhookStore(Database database)
     /// <summary>The most subscriptions an app may have to one topic; those in requests at the same moment may pass it by a few, which hear nothing.</summary>
     public const int MostPerTopic = 200;
 
-    public static void AddSubscription(World world, string topic, Till? till, string url) => world.Session.Execute(
-        "INSERT INTO subscription (world, topic, till, url) VALUES ($1, $2, $3, $4)", world.Id, topic, till?.Number, url);
+    public static void AddSubscription(WriteContext context, string topic, Till? till, string url) => context.Session.Execute(
+        "INSERT INTO subscription (world, topic, till, url) VALUES ($1, $2, $3, $4)", context.Id, topic, till?.Number, url);
 
     /// <summary>Whether the app may have one more subscription to a topic.</summary>
     public bool HasRoom(App app, string topic) => database.Read(session =>
@@ -24,22 +25,22 @@ internal sealed class WebhookStore(Database database)
     });
 
     /// <summary>Who hears of a topic, in the order they subscribed.</summary>
-    public static IReadOnlyList<Subscriber> Subscribers(World world, string topic)
+    public static IReadOnlyList<Subscriber> Subscribers(WriteContext context, string topic)
     {
         var subscribers = new List<Subscriber>();
-        using var rows = world.Session.Query("SELECT till, url FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", world.Id, topic, MostPerTopic);
+        using var rows = context.Session.Query("SELECT till, url FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", context.Id, topic, MostPerTopic);
         while (rows.Read()) subscribers.Add(new Subscriber(rows.IsDBNull(0) ? null : new Till(rows.GetString(0)), rows.GetString(1)));
         return subscribers;
     }
 
-    public static void AddEvent(World world, WebhookEvent occurred) => world.Session.Execute(
+    public static void AddEvent(WriteContext context, WebhookEvent occurred) => context.Session.Execute(
         "INSERT INTO webhook_event (world, id, topic, resource_id, body) VALUES ($1, $2, $3, $4, $5)",
-        world.Id, occurred.Id, occurred.Topic, occurred.ResourceId, occurred.Body);
+        context.Id, occurred.Id, occurred.Topic, occurred.ResourceId, occurred.Body);
 
     /// <summary>Whether there is a webhook about the resource with this id.</summary>
-    public static bool IsSubject(World world, string resourceId)
+    public static bool IsSubject(WriteContext context, string resourceId)
     {
-        using var row = world.Session.Query("SELECT 1 FROM webhook_event WHERE world = $1 AND resource_id = $2 LIMIT 1", world.Id, resourceId);
+        using var row = context.Session.Query("SELECT 1 FROM webhook_event WHERE world = $1 AND resource_id = $2 LIMIT 1", context.Id, resourceId);
         return row.Read();
     }
 

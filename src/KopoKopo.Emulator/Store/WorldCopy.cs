@@ -1,3 +1,4 @@
+using KopoKopo.Emulator.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace KopoKopo.Emulator.Store;

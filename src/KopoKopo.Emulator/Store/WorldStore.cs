@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Dapper;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 

@@ -1,4 +1,4 @@
-using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Api.Journal;
 
 namespace KopoKopo.Emulator.Tests.Api;
 

@@ -1,5 +1,3 @@
-using KopoKopo.Emulator.Tests.Infrastructure;
-
 namespace KopoKopo.Emulator.Tests.Api;
 
 /// <summary>Who sends too slowly, or reads nothing, is let go of. All are slow at once, since each takes its time.</summary>

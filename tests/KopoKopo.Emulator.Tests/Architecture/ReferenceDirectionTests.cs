@@ -12,13 +12,16 @@ public sealed class ReferenceDirectionTests
     private static readonly Dictionary<string, string[]> MayReference = new(StringComparer.Ordinal)
     {
         ["Domain"] = [],
-        ["Store"] = ["Domain"],
-        ["Scenarios"] = ["Domain", "Store"],
-        ["Delivery"] = ["Domain", "Store"],
-        ["Api"] = ["Domain", "Store"],
-        ["Resources"] = ["Domain", "Store", "Scenarios", "Delivery", "Api"],
-        ["Control"] = ["Domain", "Store", "Scenarios", "Delivery", "Api", "Resources"],
-        ["Console"] = ["Domain", "Store", "Scenarios", "Delivery", "Api", "Resources"],
+        ["Json"] = ["Domain"],
+        ["Store"] = ["Domain", "Json"],
+        ["Feed"] = ["Domain", "Store"],
+        ["Api"] = ["Domain", "Json", "Store", "Feed"],
+        ["Scenarios"] = ["Domain", "Json", "Store"],
+        ["Delivery"] = ["Domain", "Json", "Store", "Feed"],
+        ["Work"] = ["Domain", "Json", "Store", "Feed", "Delivery"],
+        ["Topics"] = ["Domain", "Json", "Store", "Api", "Resources"],
+        ["Resources"] = ["Domain", "Json", "Store", "Scenarios", "Delivery", "Work", "Api", "Topics"],
+        ["Control"] = ["Domain", "Json", "Store", "Feed", "Scenarios", "Delivery", "Work", "Api", "Topics", "Resources"],
     };
 
     [Fact]

@@ -1,3 +1,4 @@
+
 namespace KopoKopo.Emulator.Tests.Infrastructure;
 
 /// <summary>

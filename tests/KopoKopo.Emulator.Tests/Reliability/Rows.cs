@@ -1,5 +1,5 @@
 using Dapper;
-using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 

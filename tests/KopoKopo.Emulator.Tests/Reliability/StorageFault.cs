@@ -1,4 +1,4 @@
-using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using SQLitePCL;

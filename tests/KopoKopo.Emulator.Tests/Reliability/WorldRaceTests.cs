@@ -1,8 +1,8 @@
 using Dapper;
-using KopoKopo.Emulator.Delivery;
-using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
 using KopoKopo.Emulator.Tests.Control.Worlds;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using KopoKopo.Emulator.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KopoKopo.Emulator.Tests.Reliability;
@@ -100,7 +100,7 @@ public sealed class WorldRaceTests
     // As every reset, restore and snapshot does; so somebody looks for worlds of nobody's at every moment.
     private static async Task SweepAsync(EmulatorServer server, CancellationToken isOver)
     {
-        var keeper = server.Services.GetRequiredService<WorldKeeper>();
+        var keeper = server.Services.GetRequiredService<WorldLifecycle>();
         using var http = new HttpClient { BaseAddress = server.Address };
         while (!isOver.IsCancellationRequested)
         {

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Delivery;
-using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -108,7 +108,7 @@ public sealed class WriteTimeTests : IAsyncLifetime
     }
 
     // Each round is undone, so that the next finds what the first did.
-    private async Task MeasureAsync(Action<World> write)
+    private async Task MeasureAsync(Action<WriteContext> write)
     {
         _server.Services.GetRequiredService<AppStore>().TryGet(_client.ClientId, out var app).ShouldBeTrue();
         var times = new List<double>();
@@ -118,7 +118,7 @@ public sealed class WriteTimeTests : IAsyncLifetime
             {
                 session.Execute("SAVEPOINT measured");
                 var started = Stopwatch.GetTimestamp();
-                write(World.Of(session, app!, app!.Clock.GetUtcNow()));
+                write(WriteContext.Of(session, app!, app!.Clock.GetUtcNow()));
                 var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
                 session.Execute("ROLLBACK TO measured");
                 session.Execute("RELEASE measured");

@@ -11,7 +11,7 @@ namespace KopoKopo.Emulator.Tests.Resources;
 public sealed class IncomingPaymentLifecycleTests
 {
     // A failed payment touches nothing of its world.
-    private static readonly World Nowhere = new(null!, 1, null!, DateTimeOffset.UnixEpoch);
+    private static readonly WriteContext Nowhere = new(null!, 1, null!, DateTimeOffset.UnixEpoch);
     private static readonly DateTimeOffset Now = DateTimeOffset.Parse("2020-10-15T06:45:18.843Z");
 
     [Fact]
@@ -27,9 +27,9 @@ public sealed class IncomingPaymentLifecycleTests
     [Fact]
     public void The_same_draws_make_the_same_ids_and_another_ordinal_purpose_or_seed_makes_others()
     {
-        var draws = new Draws(42, "sandbox", "incoming_payment", 1);
+        var draws = new SeededRandom(42, "sandbox", "incoming_payment", 1);
 
-        draws.Id("transaction", Now).ShouldBe(new Draws(42, "sandbox", "incoming_payment", 1).Id("transaction", Now));
+        draws.Id("transaction", Now).ShouldBe(new SeededRandom(42, "sandbox", "incoming_payment", 1).Id("transaction", Now));
         new[] { draws.Id("transaction", Now), draws.Id("resource", Now), (draws with { Ordinal = 2 }).Id("transaction", Now), (draws with { Seed = 43 }).Id("transaction", Now) }
             .ShouldBeUnique();
     }
@@ -37,7 +37,7 @@ public sealed class IncomingPaymentLifecycleTests
     [Fact]
     public void References_of_one_world_never_meet_and_begin_with_the_date()
     {
-        var references = Enumerable.Range(1, 100_000).Select(ordinal => new Draws(42, "sandbox", "incoming_payment", ordinal).MpesaReference(Now)).ToList();
+        var references = Enumerable.Range(1, 100_000).Select(ordinal => new SeededRandom(42, "sandbox", "incoming_payment", ordinal).MpesaReference(Now)).ToList();
 
         references.Distinct(StringComparer.Ordinal).Count().ShouldBe(references.Count);
         references.ShouldAllBe(reference => reference.Length == 10 && reference.StartsWith("OJF", StringComparison.Ordinal));
@@ -56,7 +56,7 @@ public sealed class IncomingPaymentLifecycleTests
             Outcome = outcome,
             DecidedBy = "rule",
             CreatedAt = Now,
-            Draws = new Draws(42, "sandbox", "incoming_payment", 1),
+            Random = new SeededRandom(42, "sandbox", "incoming_payment", 1),
         };
     }
 }

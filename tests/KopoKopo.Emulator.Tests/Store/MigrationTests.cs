@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
 
@@ -35,7 +35,7 @@ public sealed class MigrationTests
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=false");
         await connection.OpenAsync(cancellation);
         await using var command = connection.CreateCommand();
-        using var schema = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream("KopoKopo.Emulator.Store.Migrations.0001_initial.sql")!);
+        using var schema = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream("KopoKopo.Emulator.Store.Sqlite.Migrations.0001_initial.sql")!);
         command.CommandText = $$"""
             {{await schema.ReadToEndAsync(cancellation)}}
             INSERT INTO app (id, client_id, api_key, world) VALUES (5, 'shop', 'key of the shop', 9);

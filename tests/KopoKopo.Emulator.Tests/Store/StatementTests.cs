@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Dapper;
-using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
 using KopoKopo.Emulator.Tests.Control.Worlds;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,4 @@
-using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Resources.Payouts;
-using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources.MerchantAccounts;
 

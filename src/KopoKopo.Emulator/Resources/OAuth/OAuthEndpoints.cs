@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Scenarios;
-using KopoKopo.Emulator.Scenarios.Files;
+using KopoKopo.Emulator.Json;
+using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,7 +14,7 @@ namespace KopoKopo.Emulator.Resources.OAuth;
 internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore tokens, BearerTokens bearerTokens, Decider decider, EmulatorOptions options)
 {
     /// <summary>Asking for a token, as scenarios know it.</summary>
-    public static readonly KindWord Word = new("oauth_token", HasResult: false, IsPayout: false);
+    public static readonly KindInfo Word = new("oauth_token", HasResult: false, IsPayout: false);
 
     private const int TokenBytes = 32; // 43 characters of base64url
 

@@ -30,7 +30,7 @@ internal sealed record OAuthError(int Status, string Error, string Description, 
         response.StatusCode = Status;
         response.Headers.CacheControl = "no-store, no-cache";
         if (IsChallenge) response.Headers.WWWAuthenticate = Api.InvalidToken.Challenge(Error, Description);
-        return WireJson.WriteAsync(response, json =>
+        return JsonBody.WriteAsync(response, json =>
         {
             json.WriteStartObject();
             json.WriteString("error", Error);

@@ -16,11 +16,11 @@ internal static class PayRecipient
         Settle = Approve,
     };
 
-    private static Completion Approve(World world, Resource resource, PayRecipientRequest request)
+    private static Completion Approve(WriteContext context, Resource resource, PayRecipientRequest request)
     {
         const string approved = "Approved";
-        var reference = resource.Draws.Id("recipient_reference", world.Now);
-        DestinationStore.Add(world, request.Type, reference, resource);
+        var reference = resource.Random.Id("recipient_reference", context.Now);
+        DestinationStore.Add(context, request.Type, reference, resource);
         var view = ResourceView.ToBytes(resource, json =>
         {
             json.WriteString("recipient_type", Destination.TypeOf(request.Type));

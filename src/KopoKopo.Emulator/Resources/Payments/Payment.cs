@@ -15,15 +15,15 @@ internal static class Payment
         IsPayout = true,
         Json = StoredRequests.Default.PaymentRequest,
         Read = PaymentRequest.Read,
-        Reserve = static (world, resource, request) => Ledger.Reserve(world, request.Amount, resource.Id),
+        Reserve = static (context, resource, request) => Ledger.Reserve(context, request.Amount, resource.Id),
         Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, PayoutView.Scheduled, [])),
         Settle = Settle,
     };
 
-    private static Completion Settle(World world, Resource resource, PaymentRequest request)
+    private static Completion Settle(WriteContext context, Resource resource, PaymentRequest request)
     {
-        var part = new PayoutPart(Destination.Recipient(request.DestinationType, request.DestinationReference), Ledger.Reserved(world, resource.Id));
-        var batches = Payout.Settle(world, resource, request.Amount, [part], static amounts => [.. amounts.Select(amount => (IReadOnlyList<Money>)[amount])]).Select(paid => paid.Batch).ToList();
+        var part = new PayoutPart(Destination.Recipient(request.DestinationType, request.DestinationReference), Ledger.Reserved(context, resource.Id));
+        var batches = Payout.Settle(context, resource, request.Amount, [part], static amounts => [.. amounts.Select(amount => (IReadOnlyList<Money>)[amount])]).Select(paid => paid.Batch).ToList();
         var status = PayoutView.StatusOf(batches);
         return new Completion(status, ResourceView.ToBytes(resource, json => Write(json, resource, request, status, batches)), request.CallbackUrl, []);
     }

@@ -29,15 +29,15 @@ internal sealed record Destination(string Type, string Reference, Action<Utf8Jso
     public static Destination Recipient(string type, string reference) => new(TypeOf(type), reference, null);
 
     /// <summary>The merchant's account with this reference, or the documentation's.</summary>
-    public static Destination Account(World world, string type, string reference) => type == MerchantWallet.Type
-        ? ToWallet(reference, DestinationStore.Find(world.Session, world.App, type, reference))
-        : ToBank(reference, DestinationStore.Find(world.Session, world.App, type, reference));
+    public static Destination Account(WriteContext context, string type, string reference) => type == MerchantWallet.Type
+        ? ToWallet(reference, DestinationStore.Find(context.Session, context.App, type, reference))
+        : ToBank(reference, DestinationStore.Find(context.Session, context.App, type, reference));
 
     /// <summary>The merchant's newest accounts: where a blind transfer sends the tills' money, and the company's. If only one kind is there all goes to it.</summary>
-    public static (Destination OfTills, Destination OfCompany) Preferred(World world)
+    public static (Destination OfTills, Destination OfCompany) Preferred(WriteContext context)
     {
-        var wallet = DestinationStore.Newest(world, MerchantWallet.Type);
-        var bank = DestinationStore.Newest(world, MerchantBankAccount.Type);
+        var wallet = DestinationStore.Newest(context, MerchantWallet.Type);
+        var bank = DestinationStore.Newest(context, MerchantBankAccount.Type);
         var toBank = bank is null && wallet is not null ? ToWallet(wallet.Reference, wallet) : ToBank(bank?.Reference ?? SampleReferences.BankAccount, bank);
         var toWallet = wallet is null ? toBank : ToWallet(wallet.Reference, wallet);
         return (toWallet, toBank);

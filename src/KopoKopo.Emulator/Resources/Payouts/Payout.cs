@@ -27,7 +27,7 @@ internal static class Payout
     /// <param name="planned">The parts, in order; for a payout without money the one that fails.</param>
     /// <param name="split">The amounts of the parts, each as it goes out.</param>
     public static IReadOnlyList<PaidOut> Settle(
-        World world, Resource resource, Money? asked, IReadOnlyList<PayoutPart> planned, Func<IReadOnlyList<Money>, IReadOnlyList<IReadOnlyList<Money>>> split)
+        WriteContext context, Resource resource, Money? asked, IReadOnlyList<PayoutPart> planned, Func<IReadOnlyList<Money>, IReadOnlyList<IReadOnlyList<Money>>> split)
     {
         var isEmpty = planned.All(part => part.Reserved.Count == 0);
         var whole = resource.Outcome.Errors ?? (isEmpty ? InsufficientFunds : null);
@@ -40,9 +40,9 @@ internal static class Payout
         for (var i = 0; i < parts.Count; i++)
         {
             var errors = whole ?? (i < fates.Count ? fates[i] : null);
-            if (errors is not null || resource.Outcome.IsReversed) Ledger.Release(world, parts[i].Reserved, resource.Id);
+            if (errors is not null || resource.Outcome.IsReversed) Ledger.Release(context, parts[i].Reserved, resource.Id);
 
-            var batch = TransferBatch.Of(world, resource.Draws, disbursements, parts[i].Destination, amounts[i], errors);
+            var batch = TransferBatch.Of(context, resource.Random, disbursements, parts[i].Destination, amounts[i], errors);
             disbursements += batch.Disbursements.Count;
             paid.Add(new PaidOut(batch, parts[i]));
         }

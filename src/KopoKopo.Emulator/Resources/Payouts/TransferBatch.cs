@@ -35,10 +35,10 @@ internal sealed record TransferBatch(string Id, Destination Destination, IReadOn
     /// <param name="destination">Where the money goes.</param>
     /// <param name="amounts">How much at a time.</param>
     /// <param name="errors">Why it fails; null if it does not.</param>
-    public static TransferBatch Of(World world, Draws draws, int first, Destination destination, IReadOnlyList<Money> amounts, string? errors) => new(
-        draws.Id($"batch {first}", world.Now),
+    public static TransferBatch Of(WriteContext context, SeededRandom random, int first, Destination destination, IReadOnlyList<Money> amounts, string? errors) => new(
+        random.Id($"batch {first}", context.Now),
         destination,
-        [.. amounts.Select((amount, i) => new Disbursement(amount, world.Now, Reference(world, draws, first + i, destination, errors), errors))]);
+        [.. amounts.Select((amount, i) => new Disbursement(amount, context.Now, Reference(context, random, first + i, destination, errors), errors))]);
 
     /// <summary>
     /// Each amount in disbursements of at most 25,000, the rest first. Where that would be more than <see cref="MostDisbursements"/> in all, they are as many
@@ -90,6 +90,6 @@ internal sealed record TransferBatch(string Id, Destination Destination, IReadOn
     }
 
     // A bank transfer has no reference (documentation: "It is null for eft transactions"), nor has one that failed.
-    private static string? Reference(World world, Draws draws, int number, Destination destination, string? errors) =>
-        destination.IsBank || errors is not null ? null : draws.PayoutReference(world.Now, number);
+    private static string? Reference(WriteContext context, SeededRandom random, int number, Destination destination, string? errors) =>
+        destination.IsBank || errors is not null ? null : random.PayoutReference(context.Now, number);
 }

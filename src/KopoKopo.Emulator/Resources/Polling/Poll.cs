@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources.Topics;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Resources.Polling;
 
@@ -22,9 +22,9 @@ internal static class Poll
         Settle = Settle,
     };
 
-    private static Completion Settle(World world, Resource resource, PollingRequest request)
+    private static Completion Settle(WriteContext context, Resource resource, PollingRequest request)
     {
-        var (transactions, errors) = Find(world, resource, request);
+        var (transactions, errors) = Find(context, resource, request);
         var status = errors is null ? "Success" : "Failed";
         var view = ResourceView.ToBytes(resource, json =>
         {
@@ -34,11 +34,11 @@ internal static class Poll
         return new Completion(status, view, request.CallbackUrl, []);
     }
 
-    private static (IReadOnlyList<FinancialTransaction> Transactions, string? Errors) Find(World world, Resource resource, PollingRequest request)
+    private static (IReadOnlyList<FinancialTransaction> Transactions, string? Errors) Find(WriteContext context, Resource resource, PollingRequest request)
     {
         if (!resource.Outcome.Succeeds) return ([], resource.Outcome.Errors);
 
-        var found = TransactionStore.List(world, request.Till, request.FirstIncluded, request.LastIncluded, MostTransactions + 1);
+        var found = TransactionStore.List(context, request.Till, request.FirstIncluded, request.LastIncluded, MostTransactions + 1);
         return found.Count <= MostTransactions ? (found, null) : ([], TooMany(request));
     }
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Resources.Payouts;
-using KopoKopo.Emulator.Resources.Topics;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Resources.SettlementTransfers;
 
@@ -24,27 +24,27 @@ internal static class SettlementTransfer
         Settle = Settle,
     };
 
-    private static void Reserve(World world, Resource resource, SettlementTransferRequest request)
+    private static void Reserve(WriteContext context, Resource resource, SettlementTransferRequest request)
     {
-        if (request.Amount is { } amount) Ledger.Reserve(world, amount, resource.Id);
-        else Ledger.ReserveAll(world, resource.Id);
+        if (request.Amount is { } amount) Ledger.Reserve(context, amount, resource.Id);
+        else Ledger.ReserveAll(context, resource.Id);
     }
 
-    private static Completion Settle(World world, Resource resource, SettlementTransferRequest request)
+    private static Completion Settle(WriteContext context, Resource resource, SettlementTransferRequest request)
     {
-        var paid = Payout.Settle(world, resource, request.Amount, Plan(world, request, Ledger.Reserved(world, resource.Id)), TransferBatch.Split);
+        var paid = Payout.Settle(context, resource, request.Amount, Plan(context, request, Ledger.Reserved(context, resource.Id)), TransferBatch.Split);
         var batches = paid.Select(part => part.Batch).ToList();
-        var events = paid.Where(part => part.Batch.Errors is null).Select(part => SettlementTransferCompleted.Of(world, resource.Draws, resource.Origin, part.Batch, part.Part.Tills)).ToList();
+        var events = paid.Where(part => part.Batch.Errors is null).Select(part => SettlementTransferCompleted.Of(context, resource.Random, resource.Origin, part.Batch, part.Part.Tills)).ToList();
         var status = PayoutView.StatusOf(batches);
         return new Completion(status, ResourceView.ToBytes(resource, json => Write(json, resource, request, status, batches)), request.CallbackUrl, events);
     }
 
     // One part for each account that money goes to; where there is none to go, the part that fails for it.
-    private static IReadOnlyList<PayoutPart> Plan(World world, SettlementTransferRequest request, IReadOnlyList<Reservation> reserved)
+    private static IReadOnlyList<PayoutPart> Plan(WriteContext context, SettlementTransferRequest request, IReadOnlyList<Reservation> reserved)
     {
-        if (request.Target is { } target) return [new PayoutPart(Destination.Account(world, target.Type, target.Reference), reserved)];
+        if (request.Target is { } target) return [new PayoutPart(Destination.Account(context, target.Type, target.Reference), reserved)];
 
-        var (ofTills, ofCompany) = Destination.Preferred(world);
+        var (ofTills, ofCompany) = Destination.Preferred(context);
         if (ofTills.Reference == ofCompany.Reference || reserved.Count == 0) return [new PayoutPart(ofCompany, reserved)];
 
         PayoutPart[] both = [new(ofTills, [.. reserved.Where(part => part.IsFromTill)]), new(ofCompany, [.. reserved.Where(part => !part.IsFromTill)])];

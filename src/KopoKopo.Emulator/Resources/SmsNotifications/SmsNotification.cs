@@ -17,7 +17,7 @@ internal static class SmsNotification
         Settle = Settle,
     };
 
-    private static Completion Settle(World world, Resource resource, SmsNotificationRequest request)
+    private static Completion Settle(WriteContext context, Resource resource, SmsNotificationRequest request)
     {
         var status = resource.Outcome.Succeeds ? "Success" : "Failed";
         var view = ResourceView.ToBytes(resource, json =>

@@ -1,5 +1,6 @@
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Resources.WebhookSubscriptions;
 
@@ -15,10 +16,10 @@ internal static class WebhookSubscription
         Settle = Activate,
     };
 
-    private static Completion Activate(World world, Resource resource, WebhookSubscriptionRequest request)
+    private static Completion Activate(WriteContext context, Resource resource, WebhookSubscriptionRequest request)
     {
         const string active = "Active";
-        WebhookStore.AddSubscription(world, request.EventType, request.Till, request.Url);
+        WebhookStore.AddSubscription(context, request.EventType, request.Till, request.Url);
         var view = ResourceView.ToBytes(resource, json =>
         {
             json.WriteString("event_type", request.EventType);

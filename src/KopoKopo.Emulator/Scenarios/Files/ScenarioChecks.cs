@@ -1,3 +1,6 @@
+using KopoKopo.Emulator.Json;
+using KopoKopo.Emulator.Scenarios.Rules;
+
 namespace KopoKopo.Emulator.Scenarios.Files;
 
 /// <summary>What can be read but will hardly do what was meant.</summary>

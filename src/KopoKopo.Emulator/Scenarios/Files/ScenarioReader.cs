@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using KopoKopo.Emulator.Json;
+using KopoKopo.Emulator.Scenarios.Rules;
 
 namespace KopoKopo.Emulator.Scenarios.Files;
 

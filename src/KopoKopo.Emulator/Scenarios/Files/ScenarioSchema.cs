@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KopoKopo.Emulator.Json;
+using KopoKopo.Emulator.Scenarios.Rules;
 
 namespace KopoKopo.Emulator.Scenarios.Files;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using KopoKopo.Emulator.Delivery;
+using KopoKopo.Emulator.Control.Diagnosis;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Tests.Infrastructure;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Api.Masking;
 using KopoKopo.Emulator.Tests.Control.Worlds;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;

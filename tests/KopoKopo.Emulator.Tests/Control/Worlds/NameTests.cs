@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using KopoKopo.Emulator.Work;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -109,7 +109,7 @@ public sealed class NameTests(EmulatorServer emulator)
         await using var server = EmulatorServer.With();
         using var http = new HttpClient { BaseAddress = server.Address };
         await server.Services.GetRequiredService<AppStore>().PutAsync(name, "the secret", "the key");
-        var worlds = server.Services.GetRequiredService<WorldKeeper>();
+        var worlds = server.Services.GetRequiredService<WorldLifecycle>();
         server.Services.GetRequiredService<AppStore>().TryGet(name, out var app).ShouldBeTrue();
         await worlds.SnapshotAsync(app!, name);
 

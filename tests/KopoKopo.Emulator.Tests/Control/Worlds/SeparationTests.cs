@@ -13,7 +13,7 @@ public sealed class SeparationTests(EmulatorServer emulator)
     private const int Resetting = 4;
     private const int AfterReset = 10;
 
-    private static readonly string[] Failures = ["insufficient_funds", "cancelled", "wrong_pin", "unreachable", "expired", "system_error", "limit_exceeded", "payer_not_found"];
+    private static readonly string[] ErrorHandling = ["insufficient_funds", "cancelled", "wrong_pin", "unreachable", "expired", "system_error", "limit_exceeded", "payer_not_found"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -90,7 +90,7 @@ public sealed class SeparationTests(EmulatorServer emulator)
         {
             var client = await emulator.NewAppAsync();
             await client.Http.ControlAsync(HttpMethod.Put, $"apps/{client.ClientId}", $$"""{"api_key":"key {{number}}"}""");
-            await client.PutScenarioAsync("mine", $$"""{"rules":[{"on":"incoming_payment","match":{"amount":{{1000 + number}}},"outcome":"{{Failures[number]}}","thenState":"Failed {{number}}"}]}""");
+            await client.PutScenarioAsync("mine", $$"""{"rules":[{"on":"incoming_payment","match":{"amount":{{1000 + number}}},"outcome":"{{ErrorHandling[number]}}","thenState":"Failed {{number}}"}]}""");
             var stream = new StreamReader(await client.Http.GetStreamAsync("/_emulator/events", Cancellation));
             var shop = new Shop(number, client, await WebhookReceiver.StartAsync(), stream);
             await shop.PrepareAsync();
@@ -123,7 +123,7 @@ public sealed class SeparationTests(EmulatorServer emulator)
         {
             var resources = (await _client.GetJsonAsync("/_emulator/resources?kind=incoming_payment&limit=1000"))["resources"]!.AsArray();
             resources.Select(resource => resource!["id"].Text()).Reverse().ShouldBe(_created);
-            resources.Where(resource => resource!["status"].Text() == "Failed").Select(resource => resource!["decided_by"]!["outcome"].Text()).ShouldBe(Enumerable.Repeat(Failures[_number], Kept - Paid));
+            resources.Where(resource => resource!["status"].Text() == "Failed").Select(resource => resource!["decided_by"]!["outcome"].Text()).ShouldBe(Enumerable.Repeat(ErrorHandling[_number], Kept - Paid));
 
             var deliveries = (await _client.GetJsonAsync("/_emulator/deliveries?limit=1000"))["deliveries"]!.AsArray();
             deliveries.Select(delivery => delivery!["status"].Text()).ShouldBe(Enumerable.Repeat("delivered", Kept + Paid));

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
-using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Resources.Topics;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using static KopoKopo.Emulator.Tests.Scenarios.Faults.FaultSteps;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Scenarios.Files;

@@ -1,5 +1,3 @@
-using KopoKopo.Emulator.Tests.Infrastructure;
-
 namespace KopoKopo.Emulator.Tests.Scenarios.Rules;
 
 /// <summary>

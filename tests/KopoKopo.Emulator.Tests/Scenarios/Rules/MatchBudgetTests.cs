@@ -1,6 +1,6 @@
 using System.Text.Json;
-using KopoKopo.Emulator.Scenarios;
-using KopoKopo.Emulator.Scenarios.Files;
+using KopoKopo.Emulator.Json;
+using KopoKopo.Emulator.Scenarios.Rules;
 
 namespace KopoKopo.Emulator.Tests.Scenarios.Rules;
 

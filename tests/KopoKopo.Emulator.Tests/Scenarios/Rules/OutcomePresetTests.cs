@@ -6,7 +6,7 @@ namespace KopoKopo.Emulator.Tests.Scenarios.Rules;
 /// <summary>The outcomes that have a name.</summary>
 public sealed class OutcomePresetTests(EmulatorServer emulator)
 {
-    public static TheoryData<string, string> Failures => new()
+    public static TheoryData<string, string> ErrorHandling => new()
     {
         { "insufficient_funds", "The balance is insufficient for the transaction" },
         { "cancelled", "Request cancelled by user" },
@@ -20,7 +20,7 @@ public sealed class OutcomePresetTests(EmulatorServer emulator)
     };
 
     [Theory]
-    [MemberData(nameof(Failures))]
+    [MemberData(nameof(ErrorHandling))]
     public async Task A_push_fails_with_the_outcomes_text_and_no_money_comes(string outcome, string text)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
@@ -43,7 +43,7 @@ public sealed class OutcomePresetTests(EmulatorServer emulator)
     }
 
     [Theory]
-    [MemberData(nameof(Failures))]
+    [MemberData(nameof(ErrorHandling))]
     public async Task A_payout_fails_with_the_outcomes_text_and_its_money_comes_back(string outcome, string text)
     {
         await using var receiver = await WebhookReceiver.StartAsync();

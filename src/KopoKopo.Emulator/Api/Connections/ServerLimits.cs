@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace KopoKopo.Emulator.Api.Connections;
+
+/// <summary>What one client may ask of the server, and how long it may take. README, "Limits", states them.</summary>
+internal static class ServerLimits
+{
+    private const long LargestBody = 1024 * 1024;
+    private const double SlowestBytesPerSecond = 240;
+    private const int MostConnections = 10_000;
+    private const int FewestConnections = 4;
+    private const int OwnDescriptors = 512;
+    private const int FewestOwnDescriptors = 64;
+    private const int AmpleDescriptors = 2 * MostConnections;
+    private const string OwnLimits = "/proc/self/limits";
+    private const string OwnFiles = "/proc/self/fd";
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a whole body may take, however steadily it comes.</summary>
+    public static readonly TimeSpan LongestBody = TimeSpan.FromSeconds(30);
+
+    public static void Set(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = LargestBody;
+        limits.MaxRequestLineSize = 8 * 1024;
+        limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        limits.MaxRequestHeaderCount = 100;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
+
+        // A stream of events that has nothing to say is not slow: what counts is only how fast a reader takes what is there.
+        limits.MinRequestBodyDataRate = new MinDataRate(SlowestBytesPerSecond, Grace);
+        limits.MinResponseDataRate = new MinDataRate(SlowestBytesPerSecond, Grace);
+    }
+
+    /// <summary>
+    /// How many connections are accepted, those in reserve included: as many as the process may have file descriptors, less those it has and those that
+    /// the database, callbacks and what is loaded later need. .NET keeps two for each assembly, 250 in all.
+    /// </summary>
+    public static int Connections()
+    {
+        var free = Descriptors() - OpenDescriptors();
+        return Math.Clamp(Math.Max(free - OwnDescriptors, (free - FewestOwnDescriptors) / 2), FewestConnections, MostConnections);
+    }
+
+    private static int OpenDescriptors() => Directory.Exists(OwnFiles) ? Directory.EnumerateFileSystemEntries(OwnFiles).Count() : 0;
+
+    // Elsewhere than on Linux .NET raises its own limit to what the system allows; 10,240 on a Mac.
+    private static int Descriptors()
+    {
+        const string most = "Max open files";
+        if (!File.Exists(OwnLimits)) return AmpleDescriptors;
+
+        var line = File.ReadLines(OwnLimits).FirstOrDefault(line => line.StartsWith(most, StringComparison.Ordinal)) ?? "";
+        var soft = line[Math.Min(most.Length, line.Length)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptors) ? descriptors : AmpleDescriptors;
+    }
+}

@@ -1,0 +1,63 @@
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Topics;
+
+/// <summary>A customer paid a till, asked to by a push or on their own.</summary>
+internal static class BuygoodsReceived
+{
+    private const string Name = "buygoods_transaction_received";
+
+    public static readonly WebhookTopic Topic = new(
+        Name,
+        [
+            "id", "amount", "status", "system", "currency", "reference", "till_number", "sender_phone_number", "hashed_sender_phone", "origination_time",
+            "sender_last_name", "sender_first_name", "sender_middle_name",
+        ],
+        Read);
+
+    /// <summary>A payment that nothing is known of yet.</summary>
+    public static FinancialTransaction Transaction(WriteContext context, SeededRandom random) => new()
+    {
+        Type = FinancialTransaction.Buygoods,
+        Id = random.Id("transaction", context.Now),
+        Reference = random.MpesaReference(context.Now),
+        OriginationTime = context.Now,
+        Amount = Simulated.Amount,
+        Status = "Received",
+        Till = Simulated.Till,
+        System = "Lipa Na M-PESA",
+    };
+
+    /// <summary>A payment by somebody drawn from the seed.</summary>
+    public static FinancialTransaction SimulatedTransaction(WriteContext context, SeededRandom random)
+    {
+        var phone = Simulated.Phone(random);
+        return Transaction(context, random) with { Sender = phone, Customer = Customer.Of(phone) };
+    }
+
+    /// <summary>Keeps the payment and credits the till.</summary>
+    /// <returns>What subscribers hear: of the payment, and of the customer if it is their first.</returns>
+    public static IReadOnlyList<WebhookEvent> Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction transaction)
+    {
+        TransactionStore.Add(context, transaction);
+        var received = Webhook.Of(
+            context, random, origin, Name, transaction.Type, new WebhookSubject("financial_transaction", transaction.Id, transaction.Reference), [transaction.Till!.Value],
+            json =>
+            {
+                TransactionView.WritePayment(json, transaction);
+                json.WriteString("sender_phone_number", transaction.Sender?.International);
+                json.WriteString("hashed_sender_phone", transaction.HashedSenderPhone);
+                json.WriteString("origination_time", Instant.WithSeconds(transaction.OriginationTime));
+                TransactionView.WriteSender(json, transaction);
+            });
+        return CustomerCreated.IfNew(context, random, origin, transaction) is { } created ? [received, created] : [received];
+    }
+
+    private static Simulation Read(Fields fields)
+    {
+        var overrides = TransactionOverrides.Read(fields);
+        return (context, random, origin) => Record(context, random, origin, overrides.ApplyToNew(context, SimulatedTransaction(context, random)));
+    }
+}

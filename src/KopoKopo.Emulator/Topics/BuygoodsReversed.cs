@@ -1,0 +1,71 @@
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Topics;
+
+/// <summary>A customer's payment was given back.</summary>
+internal static class BuygoodsReversed
+{
+    private const string Name = "buygoods_transaction_reversed";
+
+    public static readonly WebhookTopic Topic = new(
+        Name,
+        [
+            "id", "amount", "status", "system", "currency", "reference", "till_number", "origination_time", "sender_last_name", "sender_first_name",
+            "sender_middle_name", "sender_phone_number", "hashed_sender_phone",
+        ],
+        Read);
+
+    /// <summary>The payment as it is once it was given back.</summary>
+    public static FinancialTransaction Reverse(FinancialTransaction payment) => payment with { Status = "Reversed", System = "Lipa Na Mpesa" };
+
+    /// <summary>Takes the reversed payment's money back.</summary>
+    /// <returns>What subscribers hear.</returns>
+    public static WebhookEvent Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction reversed)
+    {
+        TransactionStore.Reverse(context, reversed);
+        return Webhook.Of(
+            context, random, origin, Name, reversed.Type, new WebhookSubject("financial_transaction", reversed.Id, reversed.Reference), [reversed.Till!.Value],
+            json =>
+            {
+                TransactionView.WritePayment(json, reversed);
+                json.WriteString("origination_time", Instant.WithSeconds(reversed.OriginationTime));
+                TransactionView.WriteSender(json, reversed);
+                json.WriteString("sender_phone_number", reversed.Sender?.International);
+
+                // Not in the documentation's sample: the Python SDK reads the one, newer receivers the other.
+                json.WriteString("reversal_time", Instant.WithSeconds(context.Now));
+                json.WriteString("hashed_sender_phone", reversed.HashedSenderPhone);
+            });
+    }
+
+    private static Simulation Read(Fields fields)
+    {
+        var overrides = TransactionOverrides.Read(fields);
+        return (context, random, origin) => [Record(context, random, origin, Reversed(context, random, overrides))];
+    }
+
+    private static FinancialTransaction Reversed(WriteContext context, SeededRandom random, TransactionOverrides overrides)
+    {
+        if (overrides.Reference is null) return MadeUp(context, random, overrides);
+        if (TransactionStore.Find(context, overrides.Reference) is not { } found) throw new SimulationRefusedException($"There is no payment with the reference {overrides.Reference}");
+        if (found.Transaction.Type != FinancialTransaction.Buygoods) throw new SimulationRefusedException($"{overrides.Reference} is not a customer's payment, but a {found.Transaction.Type}");
+        if (found.IsReversed) throw new SimulationRefusedException($"The payment {overrides.Reference} is reversed already");
+
+        var reversed = overrides.ApplyTo(Reverse(found.Transaction));
+        if (reversed.Amount != found.Transaction.Amount) throw new SimulationRefusedException($"A payment is reversed whole: amount must be {found.Transaction.Amount.ToResourceText()}, or left out");
+        if (reversed.Till != found.Transaction.Till) throw new SimulationRefusedException($"The payment was made to till {found.Transaction.Till}: till_number must be that, or left out");
+        if (reversed.Id != found.Transaction.Id) throw new SimulationRefusedException($"The payment's id is {found.Transaction.Id}: id must be that, or left out");
+
+        return reversed;
+    }
+
+    // A reversal of no payment in particular is one of a payment that nobody heard of.
+    private static FinancialTransaction MadeUp(WriteContext context, SeededRandom random, TransactionOverrides overrides)
+    {
+        var payment = overrides.ApplyToNew(context, Reverse(BuygoodsReceived.SimulatedTransaction(context, random)));
+        TransactionStore.Add(context, payment);
+        return payment;
+    }
+}

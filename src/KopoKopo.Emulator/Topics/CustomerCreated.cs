@@ -1,0 +1,51 @@
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Topics;
+
+/// <summary>Somebody paid the merchant for the first time.</summary>
+internal static class CustomerCreated
+{
+    private const string Name = "customer_created";
+
+    public static readonly WebhookTopic Topic = new(Name, ["last_name", "first_name", "middle_name", "phone_number", "id"], Read);
+
+    /// <summary>What subscribers hear if the payment is its sender's first; null if it is not.</summary>
+    public static WebhookEvent? IfNew(WriteContext context, SeededRandom random, string origin, FinancialTransaction payment)
+    {
+        if (payment.Sender is not { } phone) return null;
+
+        var id = random.Id("customer", context.Now);
+        return TransactionStore.AddCustomer(context, phone, id) ? Of(context, random, origin, id, phone, payment.Customer ?? Customer.Of(phone), [payment.Till!.Value]) : null;
+    }
+
+    private static Simulation Read(Fields fields)
+    {
+        var phone = fields.OptionalParsed<PhoneNumber>("phone_number", PhoneNumber.TryParse);
+        var (first, middle, last) = (fields.OptionalText("first_name"), fields.OptionalText("middle_name"), fields.OptionalText("last_name"));
+        var askedId = Simulated.Id(fields);
+        return (context, random, origin) =>
+        {
+            var id = askedId ?? random.Id("customer", context.Now);
+            Simulated.RefuseIfKnown(context, id);
+            var who = phone ?? Simulated.Phone(random);
+            var person = Customer.Of(who);
+            if (!TransactionStore.AddCustomer(context, who, id)) throw new SimulationRefusedException($"{who.International} is a customer already");
+
+            return [Of(context, random, origin, id, who, new Customer(first ?? person.FirstName, middle ?? person.MiddleName, last ?? person.LastName), [])];
+        };
+    }
+
+    private static WebhookEvent Of(WriteContext context, SeededRandom random, string origin, string id, PhoneNumber phone, Customer customer, IReadOnlyList<Till> tills) =>
+        Webhook.Of(context, random, origin, Name, "Customer Created", new WebhookSubject("mobile_money_user", id), tills, json =>
+        {
+            json.WriteString("last_name", customer.LastName);
+            json.WriteString("first_name", customer.FirstName);
+            json.WriteString("middle_name", customer.MiddleName);
+            json.WriteString("phone_number", phone.International);
+
+            // Not in the documentation; the Python SDK reads it.
+            json.WriteString("id", id);
+        });
+}

@@ -1,0 +1,40 @@
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Topics;
+
+/// <summary>Another merchant paid the company.</summary>
+internal static class M2mReceived
+{
+    private const string Name = "m2m_transaction_received";
+
+    public static readonly WebhookTopic Topic = new(
+        Name, ["id", "amount", "status", "currency", "origination_time", "sending_merchant", "reference"], Read);
+
+    private static Simulation Read(Fields fields)
+    {
+        var overrides = TransactionOverrides.Read(fields);
+        return (context, random, origin) => [Record(context, random, origin, overrides.ApplyToNew(context, Transaction(context, random)))];
+    }
+
+    private static FinancialTransaction Transaction(WriteContext context, SeededRandom random)
+    {
+        var merchant = Customer.Of(Simulated.Phone(random));
+        return BuygoodsReceived.Transaction(context, random) with
+        {
+            Type = FinancialTransaction.MerchantToMerchant,
+            Till = null,
+            System = null,
+            SendingMerchant = $"{merchant.FirstName} {merchant.LastName}",
+        };
+    }
+
+    private static WebhookEvent Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction transaction)
+    {
+        TransactionStore.Add(context, transaction);
+        return Webhook.Of(
+            context, random, origin, Name, transaction.Type, new WebhookSubject("payment_batches", transaction.Id, transaction.Reference), [],
+            json => TransactionView.WriteMerchantToMerchant(json, transaction));
+    }
+}
