@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace KopoKopo.Emulator.Json;
 
@@ -19,6 +20,9 @@ internal static class WireJson
         using (var json = new Utf8JsonWriter(buffer, Options)) write(json);
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>A contract's value, with its members in the order in which the type declares them.</summary>
+    public static byte[] ToBytes<T>(T value, JsonTypeInfo<T> type) => ToBytes(json => JsonSerializer.Serialize(json, value, type));
 
     /// <summary>Writes a value a client sent as <c>JSON.stringify(JSON.parse(text))</c> would, so that it survives being serialised again.</summary>
     public static void WriteAsJavaScript(Utf8JsonWriter json, JsonElement value)

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Topics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KopoKopo.Emulator.Resources;
@@ -31,20 +34,20 @@ internal sealed class LinkEndpoints(WebhookStore webhooks)
         var id = IdOf(http);
         if (webhooks.FindEventAbout(ApiGate.AppOf(http), id) is not { } body) return ApiError.NotFound($"There is no {type} {id}");
 
-        using var webhook = JsonDocument.Parse(body);
-        var link = webhook.RootElement.GetProperty("_links").GetProperty("resource").GetString()!;
-        if (!link.EndsWith($"{http.Request.Path}", StringComparison.OrdinalIgnoreCase)) return ApiError.NotFound($"There is no {type} {id}");
+        var webhook = JsonSerializer.Deserialize(body, LinkContracts.Default.WebhookDocumentJsonObject)!;
+        if (!webhook.Links.Resource.EndsWith($"{http.Request.Path}", StringComparison.OrdinalIgnoreCase)) return ApiError.NotFound($"There is no {type} {id}");
 
-        var resource = webhook.RootElement.GetProperty("event").GetProperty("resource");
-        return new JsonAnswer(json => ResourceView.Write(json, id, type, attributes =>
-        {
-            foreach (var member in resource.EnumerateObject().Where(member => member.Name != "id"))
-            {
-                attributes.WritePropertyName(member.Name);
-                WireJson.WriteAsJavaScript(attributes, member.Value);
-            }
-        }));
+        var attributes = webhook.Event.Resource;
+        attributes.Remove("id");
+        return new JsonAnswer(WireJson.ToBytes(
+            new ResourceDocument<JsonObject>(new ResourceData<JsonObject>(id, type, attributes)), LinkContracts.Default.ResourceDocumentJsonObject));
     }
 
     private static string IdOf(HttpContext http) => (string)http.Request.RouteValues["id"]!;
 }
+
+/// <summary>A webhook of any topic, and what it is about as a resource.</summary>
+[JsonSerializable(typeof(WebhookDocument<JsonObject>))]
+[JsonSerializable(typeof(ResourceDocument<JsonObject>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class LinkContracts : JsonSerializerContext;

@@ -6,6 +6,12 @@ using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources;
 
+/// <summary>The words a kind has for its state.</summary>
+/// <param name="Before">While there is no result.</param>
+/// <param name="After">Once it has succeeded.</param>
+/// <param name="Failed">Once it has failed.</param>
+internal sealed record Statuses(string Before, string After, string Failed = "Failed");
+
 /// <summary>One kind of resource: what its routes, its requests and its life are.</summary>
 internal abstract class ResourceKind
 {
@@ -14,6 +20,8 @@ internal abstract class ResourceKind
 
     /// <summary>"incoming_payments": the last segment of its collection's path.</summary>
     public required string Path { get; init; }
+
+    public required Statuses Statuses { get; init; }
 
     /// <summary>Whether a result comes later.</summary>
     public abstract bool HasResult { get; }
@@ -33,69 +41,87 @@ internal abstract class ResourceKind
     /// <summary>Makes it final in a later write.</summary>
     public abstract Completion Complete(WriteContext context, Resource resource);
 
-    /// <summary>Writes what GET answers before the result.</summary>
-    public abstract void WritePending(Utf8JsonWriter json, Resource resource);
+    /// <summary>What GET answers before the result.</summary>
+    public abstract byte[] Pending(Resource resource);
+
+    /// <summary>What GET answers while a scenario has it say another status than the true one.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="final">Its JSON if it is final; else null.</param>
+    /// <param name="status">The status to say.</param>
+    /// <param name="failure">What a failure is called.</param>
+    public abstract byte[] Contradict(Resource resource, byte[]? final, string status, string? failure);
+}
+
+/// <summary>What a resource has become.</summary>
+internal sealed record Settled<TAttributes>(TAttributes Attributes, string? CallbackUrl, IReadOnlyList<WebhookEvent> Events);
+
+/// <summary>What all kinds of one contract share: how a validated request is stored, and how what there is to say of it is written.</summary>
+internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
+    where TAttributes : IAttributes
+{
+    /// <summary>How a validated request is stored.</summary>
+    public required JsonTypeInfo<TRequest> Json { get; init; }
+
+    public required JsonTypeInfo<ResourceDocument<TAttributes>> View { get; init; }
+
+    public required Func<Fields, TRequest> Read { get; init; }
+
+    /// <summary>What becomes of it, in the end or at once.</summary>
+    public required Func<WriteContext, Resource, TRequest, Settled<TAttributes>> Settle { get; init; }
+
+    public override byte[] Validate(Fields fields)
+    {
+        var request = Read(fields);
+        return fields.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request, Json) : [];
+    }
+
+    public override Completion Complete(WriteContext context, Resource resource)
+    {
+        var settled = Settle(context, resource, RequestOf(resource));
+        return new Completion(settled.Attributes.Status, ToBytes(resource, settled.Attributes), settled.CallbackUrl, settled.Events);
+    }
+
+    protected TRequest RequestOf(Resource resource) => JsonSerializer.Deserialize(resource.Request, Json)!;
+
+    protected byte[] ToBytes(Resource resource, TAttributes attributes) => WireJson.ToBytes(ResourceDocument<TAttributes>.Of(resource, attributes), View);
 }
 
 /// <summary>A kind that is final in the 201's write: nobody waits for a result, and its reference is there at once.</summary>
-internal sealed class FinalKind<TRequest> : ResourceKind
+internal sealed class FinalKind<TRequest, TAttributes> : ContractKind<TRequest, TAttributes>
+    where TAttributes : IAttributes
 {
-    public required JsonTypeInfo<TRequest> Json { get; init; }
-
-    public required Func<Fields, TRequest> Read { get; init; }
-
-    public required Func<WriteContext, Resource, TRequest, Completion> Settle { get; init; }
-
     public override bool HasResult => false;
-
-    public override byte[] Validate(Fields fields) => Stored.From(fields, Read, Json);
 
     public override Completion? Accept(WriteContext context, Resource resource) => Complete(context, resource);
 
-    public override Completion Complete(WriteContext context, Resource resource) => Settle(context, resource, Stored.To(resource, Json));
+    public override byte[] Pending(Resource resource) => throw new InvalidOperationException($"A {Name} is never pending.");
 
-    public override void WritePending(Utf8JsonWriter json, Resource resource) => throw new InvalidOperationException($"A {Name} is never pending.");
+    public override byte[] Contradict(Resource resource, byte[]? final, string status, string? failure) => throw new InvalidOperationException($"No rule contradicts a {Name}.");
 }
 
 /// <summary>A kind that is pending until its result, which is POSTed to its callback URL.</summary>
-internal sealed class PendingKind<TRequest> : ResourceKind
+internal sealed class PendingKind<TRequest, TAttributes> : ContractKind<TRequest, TAttributes>
+    where TAttributes : IResultAttributes<TAttributes>
 {
-    public required JsonTypeInfo<TRequest> Json { get; init; }
-
-    public required Func<Fields, TRequest> Read { get; init; }
-
     /// <summary>What is done at once; nothing for most kinds.</summary>
     public Action<WriteContext, Resource, TRequest>? Reserve { get; init; }
 
-    /// <summary>Its JSON while there is no result.</summary>
-    public required Action<Utf8JsonWriter, Resource, TRequest> Pending { get; init; }
-
-    /// <summary>Its result.</summary>
-    public required Func<WriteContext, Resource, TRequest, Completion> Settle { get; init; }
+    /// <summary>What there is to say while there is no result.</summary>
+    public required Func<Resource, TRequest, TAttributes> Before { get; init; }
 
     public override bool HasResult => true;
 
-    public override byte[] Validate(Fields fields) => Stored.From(fields, Read, Json);
-
     public override Completion? Accept(WriteContext context, Resource resource)
     {
-        Reserve?.Invoke(context, resource, Stored.To(resource, Json));
+        Reserve?.Invoke(context, resource, RequestOf(resource));
         return null;
     }
 
-    public override Completion Complete(WriteContext context, Resource resource) => Settle(context, resource, Stored.To(resource, Json));
+    public override byte[] Pending(Resource resource) => ToBytes(resource, Before(resource, RequestOf(resource)));
 
-    public override void WritePending(Utf8JsonWriter json, Resource resource) => Pending(json, resource, Stored.To(resource, Json));
-}
-
-/// <summary>A validated request as it is stored.</summary>
-file static class Stored
-{
-    public static byte[] From<TRequest>(Fields fields, Func<Fields, TRequest> read, JsonTypeInfo<TRequest> json)
+    public override byte[] Contradict(Resource resource, byte[]? final, string status, string? failure)
     {
-        var request = read(fields);
-        return fields.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request, json) : [];
+        var truth = final is null ? Before(resource, RequestOf(resource)) : JsonSerializer.Deserialize(final, View)!.Data.Attributes;
+        return ToBytes(resource, truth.Contradicted(status, failure));
     }
-
-    public static TRequest To<TRequest>(Resource resource, JsonTypeInfo<TRequest> json) => JsonSerializer.Deserialize(resource.Request, json)!;
 }

@@ -31,6 +31,6 @@ internal static class B2bReceived
         TransactionStore.Add(context, transaction);
         return Webhook.Of(
             context, random, origin, Name, transaction.Type, new WebhookSubject("financial_transaction", transaction.Id, transaction.Reference), [transaction.Till!.Value],
-            json => TransactionView.WriteExternalTill(json, transaction));
+            ExternalTillResource.Of(transaction), TopicContracts.Default.WebhookDocumentExternalTillResource);
     }
 }

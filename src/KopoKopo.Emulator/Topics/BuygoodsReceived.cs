@@ -44,14 +44,7 @@ internal static class BuygoodsReceived
         TransactionStore.Add(context, transaction);
         var received = Webhook.Of(
             context, random, origin, Name, transaction.Type, new WebhookSubject("financial_transaction", transaction.Id, transaction.Reference), [transaction.Till!.Value],
-            json =>
-            {
-                TransactionView.WritePayment(json, transaction);
-                json.WriteString("sender_phone_number", transaction.Sender?.International);
-                json.WriteString("hashed_sender_phone", transaction.HashedSenderPhone);
-                json.WriteString("origination_time", Instant.WithSeconds(transaction.OriginationTime));
-                TransactionView.WriteSender(json, transaction);
-            });
+            BuygoodsReceivedResource.Of(transaction), TopicContracts.Default.WebhookDocumentBuygoodsReceivedResource);
         return CustomerCreated.IfNew(context, random, origin, transaction) is { } created ? [received, created] : [received];
     }
 
@@ -60,4 +53,36 @@ internal static class BuygoodsReceived
         var overrides = TransactionOverrides.Read(fields);
         return (context, random, origin) => Record(context, random, origin, overrides.ApplyToNew(context, SimulatedTransaction(context, random)));
     }
+}
+
+/// <summary>A customer's payment, in the documentation's order of members.</summary>
+internal sealed record BuygoodsReceivedResource(
+    string Id,
+    string Amount,
+    string Status,
+    string? System,
+    string Currency,
+    string Reference,
+    string? TillNumber,
+    string? SenderPhoneNumber,
+    string? HashedSenderPhone,
+    string OriginationTime,
+    string? SenderLastName,
+    string? SenderFirstName,
+    string? SenderMiddleName)
+{
+    public static BuygoodsReceivedResource Of(FinancialTransaction payment) => new(
+        payment.Id,
+        payment.Amount.ToResourceText(),
+        payment.Status,
+        payment.System,
+        Money.Currency,
+        payment.Reference,
+        payment.Till?.Number,
+        payment.Sender?.International,
+        payment.HashedSenderPhone,
+        Instant.WithSeconds(payment.OriginationTime),
+        payment.Customer?.LastName,
+        payment.Customer?.FirstName,
+        payment.Customer?.MiddleName);
 }

@@ -27,17 +27,7 @@ internal static class BuygoodsReversed
         TransactionStore.Reverse(context, reversed);
         return Webhook.Of(
             context, random, origin, Name, reversed.Type, new WebhookSubject("financial_transaction", reversed.Id, reversed.Reference), [reversed.Till!.Value],
-            json =>
-            {
-                TransactionView.WritePayment(json, reversed);
-                json.WriteString("origination_time", Instant.WithSeconds(reversed.OriginationTime));
-                TransactionView.WriteSender(json, reversed);
-                json.WriteString("sender_phone_number", reversed.Sender?.International);
-
-                // Not in the documentation's sample: the Python SDK reads the one, newer receivers the other.
-                json.WriteString("reversal_time", Instant.WithSeconds(context.Now));
-                json.WriteString("hashed_sender_phone", reversed.HashedSenderPhone);
-            });
+            BuygoodsReversedResource.Of(reversed, context.Now), TopicContracts.Default.WebhookDocumentBuygoodsReversedResource);
     }
 
     private static Simulation Read(Fields fields)
@@ -68,4 +58,40 @@ internal static class BuygoodsReversed
         TransactionStore.Add(context, payment);
         return payment;
     }
+}
+
+/// <summary>A payment that was given back, in the documentation's order of members.</summary>
+/// <param name="ReversalTime">Not in the documentation's sample: the Python SDK reads it.</param>
+/// <param name="HashedSenderPhone">Not in the documentation's sample: newer receivers read it.</param>
+internal sealed record BuygoodsReversedResource(
+    string Id,
+    string Amount,
+    string Status,
+    string? System,
+    string Currency,
+    string Reference,
+    string? TillNumber,
+    string OriginationTime,
+    string? SenderLastName,
+    string? SenderFirstName,
+    string? SenderMiddleName,
+    string? SenderPhoneNumber,
+    string ReversalTime,
+    string? HashedSenderPhone)
+{
+    public static BuygoodsReversedResource Of(FinancialTransaction reversed, DateTimeOffset now) => new(
+        reversed.Id,
+        reversed.Amount.ToResourceText(),
+        reversed.Status,
+        reversed.System,
+        Money.Currency,
+        reversed.Reference,
+        reversed.Till?.Number,
+        Instant.WithSeconds(reversed.OriginationTime),
+        reversed.Customer?.LastName,
+        reversed.Customer?.FirstName,
+        reversed.Customer?.MiddleName,
+        reversed.Sender?.International,
+        Instant.WithSeconds(now),
+        reversed.HashedSenderPhone);
 }

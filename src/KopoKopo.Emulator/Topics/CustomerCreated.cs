@@ -38,14 +38,11 @@ internal static class CustomerCreated
     }
 
     private static WebhookEvent Of(WriteContext context, SeededRandom random, string origin, string id, PhoneNumber phone, Customer customer, IReadOnlyList<Till> tills) =>
-        Webhook.Of(context, random, origin, Name, "Customer Created", new WebhookSubject("mobile_money_user", id), tills, json =>
-        {
-            json.WriteString("last_name", customer.LastName);
-            json.WriteString("first_name", customer.FirstName);
-            json.WriteString("middle_name", customer.MiddleName);
-            json.WriteString("phone_number", phone.International);
-
-            // Not in the documentation; the Python SDK reads it.
-            json.WriteString("id", id);
-        });
+        Webhook.Of(
+            context, random, origin, Name, "Customer Created", new WebhookSubject("mobile_money_user", id), tills,
+            new CustomerResource(customer.LastName, customer.FirstName, customer.MiddleName, phone.International, id), TopicContracts.Default.WebhookDocumentCustomerResource);
 }
+
+/// <summary>A customer, in the documentation's order of members.</summary>
+/// <param name="Id">Not in the documentation; the Python SDK reads it.</param>
+internal sealed record CustomerResource(string LastName, string FirstName, string? MiddleName, string PhoneNumber, string Id);

@@ -35,6 +35,6 @@ internal static class M2mReceived
         TransactionStore.Add(context, transaction);
         return Webhook.Of(
             context, random, origin, Name, transaction.Type, new WebhookSubject("payment_batches", transaction.Id, transaction.Reference), [],
-            json => TransactionView.WriteMerchantToMerchant(json, transaction));
+            MerchantToMerchantResource.Of(transaction), TopicContracts.Default.WebhookDocumentMerchantToMerchantResource);
     }
 }

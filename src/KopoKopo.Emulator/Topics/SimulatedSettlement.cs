@@ -1,6 +1,5 @@
 using System.Text.Json;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Resources.Payouts;
 using KopoKopo.Emulator.Store;
@@ -68,45 +67,16 @@ internal sealed record SimulatedSettlement(
         var to = Resources.Payouts.Destination.Preferred(context).OfCompany;
         var batch = TransferBatch.Of(context, random, 0, to, TransferBatch.Split([amount])[0], errors: null) with { Id = id };
         var tills = reserved.Where(part => part.IsFromTill).Select(part => new Till(part.Account)).ToList();
-        var drawn = SettlementTransferCompleted.Of(context, random, origin, batch, tills);
-        return [IsPlain ? drawn : Overridden(context, random, origin, drawn, batch, tills)];
+        return [SettlementTransferCompleted.Of(context, random, origin, Overridden(SettlementResource.Of(batch)), Reference ?? batch.Disbursements[0].TransactionReference, tills)];
     }
 
-    private bool IsPlain => Status is null && Destination is null && Disbursements is null && OriginationTime is null && Reference is null;
-
-    // What was drawn, member for member, with what the body says in its place.
-    private WebhookEvent Overridden(WriteContext context, SeededRandom random, string origin, WebhookEvent drawn, TransferBatch batch, IReadOnlyList<Till> tills)
+    // What was drawn, with what the body says in its place.
+    private SettlementResource Overridden(SettlementResource drawn) => drawn with
     {
-        using var json = JsonDocument.Parse(drawn.Body);
-        var resource = json.RootElement.GetProperty("event").GetProperty("resource");
-        var about = new WebhookSubject("transfer_batch", batch.Id, Reference ?? drawn.Reference);
-        return SettlementTransferCompleted.Of(context, random, origin, about, tills, writer =>
-        {
-            foreach (var member in resource.EnumerateObject())
-            {
-                writer.WritePropertyName(member.Name);
-                switch (member.Name)
-                {
-                    case "status" when Status is not null:
-                        writer.WriteStringValue(Status);
-                        break;
-                    case "reference" when Reference is not null:
-                        writer.WriteStringValue(Reference);
-                        break;
-                    case "origination_time" when OriginationTime is { } time:
-                        writer.WriteStringValue(Instant.WithMilliseconds(time));
-                        break;
-                    case "destination" when Destination is { } destination:
-                        WireJson.WriteAsJavaScript(writer, destination);
-                        break;
-                    case "disbursements" when Disbursements is { } disbursements:
-                        WireJson.WriteAsJavaScript(writer, disbursements);
-                        break;
-                    default:
-                        WireJson.WriteAsJavaScript(writer, member.Value);
-                        break;
-                }
-            }
-        });
-    }
+        Status = Status ?? drawn.Status,
+        Destination = drawn.Destination with { Given = Destination },
+        Disbursements = drawn.Disbursements with { Given = Disbursements },
+        OriginationTime = OriginationTime is { } time ? Instant.WithMilliseconds(time) : drawn.OriginationTime,
+        Reference = Reference ?? drawn.Reference,
+    };
 }

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
@@ -9,32 +10,36 @@ namespace KopoKopo.Emulator.Topics;
 internal sealed record WebhookSubject(string Path, string Id, string? Reference = null);
 
 /// <summary>What the webhooks of all topics have in common: <c>{topic, id, created_at, event:{type, resource}, _links:{self, resource}}</c>.</summary>
+internal sealed record WebhookDocument<TResource>(
+    string Topic, string Id, string CreatedAt, WebhookContent<TResource> Event, [property: JsonPropertyName("_links")] WebhookLinks Links);
+
+/// <summary>What happened, and to what.</summary>
+internal sealed record WebhookContent<TResource>(string Type, TResource Resource);
+
+/// <summary>Where the webhook and what it is about can be read again.</summary>
+internal sealed record WebhookLinks(string Self, string Resource);
+
+/// <summary>Makes webhooks.</summary>
 internal static class Webhook
 {
     public const string EventsPath = "webhook_events";
 
-    public static WebhookEvent Of(
-        WriteContext context, SeededRandom random, string origin, string topic, string type, WebhookSubject about, IReadOnlyList<Till> tills, Action<Utf8JsonWriter> resource)
+    /// <param name="context">Where and when.</param>
+    /// <param name="random">Whence its id comes.</param>
+    /// <param name="origin">What its links begin with.</param>
+    /// <param name="topic">Its topic.</param>
+    /// <param name="type">What it calls what happened.</param>
+    /// <param name="about">What it is about.</param>
+    /// <param name="tills">The tills whose subscribers hear of it, besides the company's.</param>
+    /// <param name="resource">What it tells.</param>
+    /// <param name="contract">How that is written.</param>
+    public static WebhookEvent Of<TResource>(
+        WriteContext context, SeededRandom random, string origin, string topic, string type, WebhookSubject about, IReadOnlyList<Till> tills,
+        TResource resource, JsonTypeInfo<WebhookDocument<TResource>> contract)
     {
         var id = random.Id($"{topic} {about.Id}", context.Now);
-        var body = WireJson.ToBytes(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("topic", topic);
-            json.WriteString("id", id);
-            json.WriteString("created_at", Instant.WithSeconds(context.Now));
-            json.WriteStartObject("event");
-            json.WriteString("type", type);
-            json.WriteStartObject("resource");
-            resource(json);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteStartObject("_links");
-            json.WriteString("self", $"{origin}/{EventsPath}/{id}");
-            json.WriteString("resource", $"{origin}/{about.Path}/{about.Id}");
-            json.WriteEndObject();
-            json.WriteEndObject();
-        });
-        return new WebhookEvent(id, topic, about.Id, about.Reference, tills, body);
+        var links = new WebhookLinks($"{origin}/{EventsPath}/{id}", $"{origin}/{about.Path}/{about.Id}");
+        var document = new WebhookDocument<TResource>(topic, id, Instant.WithSeconds(context.Now), new WebhookContent<TResource>(type, resource), links);
+        return new WebhookEvent(id, topic, about.Id, about.Reference, tills, WireJson.ToBytes(document, contract));
     }
 }

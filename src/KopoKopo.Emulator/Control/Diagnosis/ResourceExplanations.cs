@@ -1,7 +1,6 @@
 using System.Text.Json;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Resources.IncomingPayments;
 using KopoKopo.Emulator.Scenarios.Files;
@@ -76,7 +75,7 @@ internal sealed class ResourceExplanations(ControlledApp controlled, ResourceSto
         json.WriteStartObject();
         json.WriteString("id", resource.Id);
         json.WriteString("kind", resource.Kind);
-        json.WriteString("status", explained.Status ?? PendingStatus(resource));
+        json.WriteString("status", explained.Status ?? KindOf(resource).Statuses.Before);
         json.WriteString("created_at", Instant.WithMilliseconds(resource.CreatedAt));
         json.WriteStartObject("decided_by");
         json.WriteString("by", resource.DecidedBy);
@@ -111,14 +110,6 @@ internal sealed class ResourceExplanations(ControlledApp controlled, ResourceSto
         Outcome = outcome.Outcome,
         Plan = resource.Plan.Deliver is null ? resource.Plan with { Deliver = outcome.Preset.Deliver, OthersAsUsual = true } : resource.Plan,
     };
-
-    private static byte[] Pending(Resource resource) => WireJson.ToBytes(json => KindOf(resource).WritePending(json, resource));
-
-    private static string? PendingStatus(Resource resource)
-    {
-        using var view = JsonDocument.Parse(Pending(resource));
-        return view.RootElement.GetProperty("data").GetProperty("attributes").GetProperty("status").GetString();
-    }
 
     private static ResourceKind KindOf(Resource resource) => ResourceRoutes.Kinds.First(kind => kind.Name == resource.Kind);
 

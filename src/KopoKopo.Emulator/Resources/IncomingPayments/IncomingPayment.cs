@@ -1,5 +1,4 @@
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Topics;
 
@@ -8,24 +7,30 @@ namespace KopoKopo.Emulator.Resources.IncomingPayments;
 /// <summary>Ask a customer to pay (STK push): the customer's phone prompts, and the result says whether they paid.</summary>
 internal static class IncomingPayment
 {
-    public static readonly ResourceKind Kind = new PendingKind<IncomingPaymentRequest>
+    private const string Pending = "Pending";
+    private const string Success = "Success";
+    private const string Failed = "Failed";
+
+    public static readonly ResourceKind Kind = new PendingKind<IncomingPaymentRequest, IncomingPaymentAttributes>
     {
         Name = "incoming_payment",
         Path = "incoming_payments",
+        Statuses = new Statuses(Pending, Success),
         Json = StoredRequests.Default.IncomingPaymentRequest,
         Read = IncomingPaymentRequest.Read,
-        Pending = static (json, resource, request) => IncomingPaymentView.Write(json, resource, request, "Pending", transaction: null),
+        View = ResourceContracts.Default.ResourceDocumentIncomingPaymentAttributes,
+        Before = static (resource, request) => IncomingPaymentAttributes.Of(resource, request, Pending, errors: null, transaction: null),
         Settle = Settle,
     };
 
     /// <summary>The result: Success with the M-PESA transaction, which subscribers hear of too; or Failed with a text and no transaction.</summary>
-    private static Completion Settle(WriteContext context, Resource resource, IncomingPaymentRequest request)
+    private static Settled<IncomingPaymentAttributes> Settle(WriteContext context, Resource resource, IncomingPaymentRequest request)
     {
         var transaction = resource.Outcome.Succeeds ? Transaction(context, resource, request) : null;
-        var status = resource.Outcome.Succeeds ? "Success" : "Failed";
-        var view = WireJson.ToBytes(json => IncomingPaymentView.Write(json, resource, request, status, transaction));
-        var events = transaction is null ? [] : Record(context, resource, transaction);
-        return new Completion(status, view, request.CallbackUrl, events);
+        var attributes = transaction is null
+            ? IncomingPaymentAttributes.Of(resource, request, Failed, resource.Outcome.Errors, transaction: null)
+            : IncomingPaymentAttributes.Of(resource, request, Success, errors: null, transaction);
+        return new Settled<IncomingPaymentAttributes>(attributes, request.CallbackUrl, transaction is null ? [] : Record(context, resource, transaction));
     }
 
     private static IReadOnlyList<WebhookEvent> Record(WriteContext context, Resource resource, FinancialTransaction transaction)

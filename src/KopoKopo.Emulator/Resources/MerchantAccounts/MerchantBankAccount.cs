@@ -7,15 +7,25 @@ internal static class MerchantBankAccount
 {
     public const string Type = "merchant_bank_account";
 
-    public static readonly ResourceKind Kind = new FinalKind<MerchantBankAccountRequest>
+    public static readonly ResourceKind Kind = new FinalKind<MerchantBankAccountRequest, MerchantBankAccountAttributes>
     {
         Name = Type,
         Path = "merchant_bank_accounts",
+        Statuses = new Statuses(MerchantAccount.Approved, MerchantAccount.Approved),
+        View = ResourceContracts.Default.ResourceDocumentMerchantBankAccountAttributes,
         Json = StoredRequests.Default.MerchantBankAccountRequest,
         Read = static fields => new MerchantBankAccountRequest(BankAccount.Read(fields)),
-        Settle = static (world, resource, request) => MerchantAccount.Approve(world, resource, request.Account.Write),
+        Settle = static (context, resource, request) => MerchantAccount.Approve(context, resource, reference => MerchantBankAccountAttributes.Of(request.Account, reference)),
     };
 }
 
 /// <summary>A validated bank account, as it is stored.</summary>
 internal sealed record MerchantBankAccountRequest(BankAccount Account);
+
+/// <summary>A merchant's bank account, in the documentation's order of members.</summary>
+internal sealed record MerchantBankAccountAttributes(string AccountName, string AccountNumber, string BankBranchRef, string SettlementMethod, string Status, string AccountReference)
+    : IAttributes
+{
+    public static MerchantBankAccountAttributes Of(BankAccount account, string reference) =>
+        new(account.AccountName, account.AccountNumber, account.BankBranchRef, account.SettlementMethod, MerchantAccount.Approved, reference);
+}

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Resources.Payouts;
 
@@ -28,25 +27,6 @@ internal sealed record PayRecipientRequest(string Type, MobileWallet? Wallet, Ba
             TillType => new PayRecipientRequest(type, null, null, new RecipientTill(details.Text("till_name"), details.Parsed<Till>("till_number", Domain.Till.TryParse)), null),
             _ => new PayRecipientRequest(type, null, null, null, new Paybill(details.Text("paybill_name"), details.Text("paybill_number"), details.Text("paybill_account_number"))),
         };
-    }
-
-    public void WriteDetails(Utf8JsonWriter json)
-    {
-        Wallet?.Write(json);
-        if (Wallet is not null) json.WriteString("email", Wallet.Email);
-        Account?.Write(json);
-        if (Till is not null)
-        {
-            json.WriteString("till_name", Till.TillName);
-            json.WriteString("till_number", Till.TillNumber.Number);
-        }
-
-        if (Paybill is not null)
-        {
-            json.WriteString("paybill_name", Paybill.PaybillName);
-            json.WriteString("paybill_number", Paybill.PaybillNumber);
-            json.WriteString("paybill_account_number", Paybill.PaybillAccountNumber);
-        }
     }
 
     private static MobileWallet ReadWallet(Fields fields) => new(

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.Payouts;
 using KopoKopo.Emulator.Store;
 
@@ -8,33 +10,49 @@ namespace KopoKopo.Emulator.Resources.Payments;
 /// <summary>Pay a recipient. The money is reserved when the payment is accepted and given back if it fails.</summary>
 internal static class Payment
 {
-    public static readonly ResourceKind Kind = new PendingKind<PaymentRequest>
+    public static readonly ResourceKind Kind = new PendingKind<PaymentRequest, PaymentAttributes>
     {
         Name = "payment",
         Path = "payments",
+        Statuses = PayoutResult.Statuses,
+        View = ResourceContracts.Default.ResourceDocumentPaymentAttributes,
         IsPayout = true,
         Json = StoredRequests.Default.PaymentRequest,
         Read = PaymentRequest.Read,
         Reserve = static (context, resource, request) => Ledger.Reserve(context, request.Amount, resource.Id),
-        Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, PayoutView.Scheduled, [])),
+        Before = static (resource, request) => PaymentAttributes.Of(resource, request, PayoutResult.Scheduled, []),
         Settle = Settle,
     };
 
-    private static Completion Settle(WriteContext context, Resource resource, PaymentRequest request)
+    private static Settled<PaymentAttributes> Settle(WriteContext context, Resource resource, PaymentRequest request)
     {
         var part = new PayoutPart(Destination.Recipient(request.DestinationType, request.DestinationReference), Ledger.Reserved(context, resource.Id));
         var batches = Payout.Settle(context, resource, request.Amount, [part], static amounts => [.. amounts.Select(amount => (IReadOnlyList<Money>)[amount])]).Select(paid => paid.Batch).ToList();
-        var status = PayoutView.StatusOf(batches);
-        return new Completion(status, ResourceView.ToBytes(resource, json => Write(json, resource, request, status, batches)), request.CallbackUrl, []);
+        return new Settled<PaymentAttributes>(PaymentAttributes.Of(resource, request, PayoutResult.StatusOf(batches), batches), request.CallbackUrl, []);
     }
+}
 
-    private static void Write(Utf8JsonWriter json, Resource resource, PaymentRequest request, string status, IReadOnlyList<TransferBatch> batches)
-    {
-        PayoutView.WriteHead(json, resource, status, request.Amount, batches);
-        ResourceView.WriteMetadata(json, request.Metadata);
-        ResourceView.WriteLinks(json, resource, request.CallbackUrl);
-        PayoutView.WriteOriginationTime(json, batches);
-    }
+/// <summary>A payment, in the documentation's order of members.</summary>
+/// <param name="OriginationTime">Not in the documentation; the Python SDK reads it in results. It is left out before there is one.</param>
+internal sealed record PaymentAttributes(
+    string Status,
+    string CreatedAt,
+    RequestedAmount Amount,
+    IReadOnlyList<TransferBatchResult> TransferBatches,
+    [property: JsonConverter(typeof(JavaScriptValueConverter))] JsonElement? Metadata,
+    [property: JsonPropertyName("_links")] CallbackLinks Links,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OriginationTime) : IResultAttributes<PaymentAttributes>
+{
+    public static PaymentAttributes Of(Resource resource, PaymentRequest request, string status, IReadOnlyList<TransferBatch> batches) => new(
+        status,
+        Instant.WithMilliseconds(resource.CreatedAt),
+        RequestedAmount.Of(request.Amount),
+        TransferBatchResult.ListOf(batches),
+        request.Metadata,
+        CallbackLinks.Of(resource, request.CallbackUrl),
+        PayoutResult.OriginationTimeOf(batches));
+
+    public PaymentAttributes Contradicted(string status, string? failure) => this with { Status = status, TransferBatches = failure is null ? TransferBatches : [] };
 }
 
 /// <summary>A validated payment, as it is stored.</summary>

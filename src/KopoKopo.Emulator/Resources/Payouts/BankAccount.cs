@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KopoKopo.Emulator.Resources.Payouts;
 
 /// <summary>A bank account as clients post it, to pay somebody or to settle to.</summary>
@@ -13,12 +11,4 @@ internal sealed record BankAccount(string AccountName, string BankBranchRef, str
         fields.Uuid("bank_branch_ref", "is not valid"),
         fields.Text("account_number"),
         fields.OneOf("settlement_method", "EFT", "RTS"));
-
-    public void Write(Utf8JsonWriter json)
-    {
-        json.WriteString("account_name", AccountName);
-        json.WriteString("account_number", AccountNumber);
-        json.WriteString("bank_branch_ref", BankBranchRef);
-        json.WriteString("settlement_method", SettlementMethod);
-    }
 }

@@ -8,8 +8,8 @@ namespace KopoKopo.Emulator.Resources.Payouts;
 /// <summary>Where a payout goes.</summary>
 /// <param name="Type">Its type as results write it: "Mobile Wallet", "Bank Account", "Till" or "Paybill".</param>
 /// <param name="Reference">The reference it is known by.</param>
-/// <param name="Details">Writes its own members, for the webhook of a settlement; null for what belongs to somebody else.</param>
-internal sealed record Destination(string Type, string Reference, Action<Utf8JsonWriter>? Details)
+/// <param name="Account">The merchant's account that it is, as the webhook of a settlement tells it; null for what belongs to somebody else.</param>
+internal sealed record Destination(string Type, string Reference, OwnAccount? Account)
 {
     private const string Wallet = "Mobile Wallet";
     private const string Bank = "Bank Account";
@@ -29,7 +29,7 @@ internal sealed record Destination(string Type, string Reference, Action<Utf8Jso
     public static Destination Recipient(string type, string reference) => new(TypeOf(type), reference, null);
 
     /// <summary>The merchant's account with this reference, or the documentation's.</summary>
-    public static Destination Account(WriteContext context, string type, string reference) => type == MerchantWallet.Type
+    public static Destination Own(WriteContext context, string type, string reference) => type == MerchantWallet.Type
         ? ToWallet(reference, DestinationStore.Find(context.Session, context.App, type, reference))
         : ToBank(reference, DestinationStore.Find(context.Session, context.App, type, reference));
 
@@ -54,12 +54,12 @@ internal sealed record Destination(string Type, string Reference, Action<Utf8Jso
     private static Destination ToWallet(string reference, StoredDestination? stored)
     {
         var wallet = stored is null ? MobileWallet.Sample : JsonSerializer.Deserialize(stored.Details, StoredRequests.Default.MerchantWalletRequest)!.Wallet;
-        return new Destination(Wallet, reference, wallet.Write);
+        return new Destination(Wallet, reference, OwnWallet.Of(reference, wallet));
     }
 
     private static Destination ToBank(string reference, StoredDestination? stored)
     {
         var account = stored is null ? BankAccount.Sample : JsonSerializer.Deserialize(stored.Details, StoredRequests.Default.MerchantBankAccountRequest)!.Account;
-        return new Destination(Bank, reference, account.Write);
+        return new Destination(Bank, reference, OwnBankAccount.Of(reference, account));
     }
 }

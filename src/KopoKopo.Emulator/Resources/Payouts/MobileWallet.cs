@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Resources.Payouts;
@@ -10,14 +9,6 @@ internal sealed record MobileWallet(string FirstName, string LastName, string? E
     public static readonly MobileWallet Sample = new("John", "Doe", "johndoe@nomail.net", "+254999999999", "Safaricom");
 
     public PhoneNumber Phone => Domain.PhoneNumber.TryParse(PhoneNumber, out var phone) ? phone : default;
-
-    public void Write(Utf8JsonWriter json)
-    {
-        json.WriteString("first_name", FirstName);
-        json.WriteString("last_name", LastName);
-        json.WriteString("phone_number", PhoneNumber);
-        json.WriteString("network", Network);
-    }
 
     /// <summary>The number of a request, as it was sent.</summary>
     public static string ReadPhone(Fields fields)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
@@ -64,29 +63,6 @@ internal sealed record TransferBatch(string Id, Destination Destination, IReadOn
         var full = Enumerable.Repeat(Money.OfCents(largest), (int)(amount.Cents / largest));
         var rest = amount.Cents % largest;
         return rest > 0 || amount.Cents == 0 ? [Money.OfCents(rest), .. full] : [.. full];
-    }
-
-    /// <summary>As results list it.</summary>
-    public void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("status", Status);
-        json.WriteStartArray("disbursements");
-        foreach (var disbursement in Disbursements)
-        {
-            json.WriteStartObject();
-            json.WriteString("amount", disbursement.Amount.ToResourceText());
-            json.WriteString("status", disbursement.Status);
-            json.WriteString("destination_type", Destination.Type);
-            json.WriteString("origination_time", Instant.WithMilliseconds(disbursement.OriginationTime));
-            json.WriteString("destination_reference", Destination.Reference);
-            json.WriteString("transaction_reference", disbursement.TransactionReference);
-            if (disbursement.Errors is { } errors) json.WriteString("errors", errors);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     // A bank transfer has no reference (documentation: "It is null for eft transactions"), nor has one that failed.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Topics;
@@ -12,26 +13,26 @@ internal static class Poll
     /// <summary>The most transactions a result lists; they are read and written inside the writer, where every app waits.</summary>
     private const int MostTransactions = 500;
 
-    public static readonly ResourceKind Kind = new PendingKind<PollingRequest>
+    private const string Pending = "Pending";
+    private const string Success = "Success";
+    private const string Failed = "Failed";
+
+    public static readonly ResourceKind Kind = new PendingKind<PollingRequest, PollingAttributes>
     {
         Name = "polling",
         Path = "polling",
+        Statuses = new Statuses(Pending, Success),
+        View = ResourceContracts.Default.ResourceDocumentPollingAttributes,
         Json = StoredRequests.Default.PollingRequest,
         Read = PollingRequest.Read,
-        Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, "Pending", [])),
+        Before = static (resource, request) => PollingAttributes.Of(resource, request, Pending, [], errors: null),
         Settle = Settle,
     };
 
-    private static Completion Settle(WriteContext context, Resource resource, PollingRequest request)
+    private static Settled<PollingAttributes> Settle(WriteContext context, Resource resource, PollingRequest request)
     {
         var (transactions, errors) = Find(context, resource, request);
-        var status = errors is null ? "Success" : "Failed";
-        var view = ResourceView.ToBytes(resource, json =>
-        {
-            Write(json, resource, request, status, transactions);
-            if (errors is not null) json.WriteString("errors", errors);
-        });
-        return new Completion(status, view, request.CallbackUrl, []);
+        return new Settled<PollingAttributes>(PollingAttributes.Of(resource, request, errors is null ? Success : Failed, transactions, errors), request.CallbackUrl, []);
     }
 
     private static (IReadOnlyList<FinancialTransaction> Transactions, string? Errors) Find(WriteContext context, Resource resource, PollingRequest request)
@@ -44,33 +45,40 @@ internal static class Poll
 
     private static string TooMany(PollingRequest request) =>
         $"Too many transactions between {Instant.WithSeconds(request.FromTime)} and {Instant.WithSeconds(request.ToTime)}: at most {MostTransactions} are listed; ask for a shorter time";
-
-    private static void Write(Utf8JsonWriter json, Resource resource, PollingRequest request, string status, IReadOnlyList<FinancialTransaction> transactions)
-    {
-        json.WriteString("status", status);
-        json.WriteString("created_at", Instant.WithMilliseconds(resource.CreatedAt));
-        json.WriteString("from_time", Instant.WithSeconds(request.FromTime));
-        json.WriteString("to_time", Instant.WithSeconds(request.ToTime));
-        json.WriteStartArray("transactions");
-        foreach (var transaction in transactions)
-        {
-            json.WriteStartObject();
-            json.WriteString("type", transaction.Type);
-            json.WriteStartObject("resource");
-            TransactionView.Write(json, transaction);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteString("scope", CultureInfo.InvariantCulture.TextInfo.ToTitleCase(request.Scope));
-        json.WriteString("scope_reference", request.Till?.Number);
-        ResourceView.WriteLinks(json, resource, request.CallbackUrl);
-
-        // Not in the documentation; the Python SDK reads it in every result.
-        ResourceView.WriteMetadata(json, null);
-    }
 }
+
+/// <summary>What came in, in the documentation's order of members.</summary>
+/// <param name="Metadata">Not in the documentation; the Python SDK reads it in every result. There is none.</param>
+/// <param name="Errors">Why it failed; it is left out where it did not.</param>
+internal sealed record PollingAttributes(
+    string Status,
+    string CreatedAt,
+    string FromTime,
+    string ToTime,
+    IReadOnlyList<PolledTransaction> Transactions,
+    string Scope,
+    string? ScopeReference,
+    [property: JsonPropertyName("_links")] CallbackLinks Links,
+    JsonElement? Metadata,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Errors) : IResultAttributes<PollingAttributes>
+{
+    public static PollingAttributes Of(Resource resource, PollingRequest request, string status, IReadOnlyList<FinancialTransaction> transactions, string? errors) => new(
+        status,
+        Instant.WithMilliseconds(resource.CreatedAt),
+        Instant.WithSeconds(request.FromTime),
+        Instant.WithSeconds(request.ToTime),
+        [.. transactions.Select(transaction => new PolledTransaction(transaction.Type, TransactionResource.Of(transaction)))],
+        CultureInfo.InvariantCulture.TextInfo.ToTitleCase(request.Scope),
+        request.Till?.Number,
+        CallbackLinks.Of(resource, request.CallbackUrl),
+        Metadata: null,
+        errors);
+
+    public PollingAttributes Contradicted(string status, string? failure) => this with { Status = status, Transactions = failure is null ? Transactions : [] };
+}
+
+/// <summary>A transaction, and what kind of one it is.</summary>
+internal sealed record PolledTransaction(string Type, [property: JsonConverter(typeof(TransactionResourceConverter))] TransactionResource Resource);
 
 /// <summary>A validated query, as it is stored.</summary>
 internal sealed record PollingRequest(string Scope, Till? Till, DateTimeOffset FromTime, DateTimeOffset ToTime, string CallbackUrl)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Resources.Payouts;
 using KopoKopo.Emulator.Store;
@@ -12,15 +13,17 @@ namespace KopoKopo.Emulator.Resources.SettlementTransfers;
 /// </summary>
 internal static class SettlementTransfer
 {
-    public static readonly ResourceKind Kind = new PendingKind<SettlementTransferRequest>
+    public static readonly ResourceKind Kind = new PendingKind<SettlementTransferRequest, SettlementTransferAttributes>
     {
         Name = "settlement_transfer",
         Path = "settlement_transfers",
+        Statuses = PayoutResult.Statuses,
+        View = ResourceContracts.Default.ResourceDocumentSettlementTransferAttributes,
         IsPayout = true,
         Json = StoredRequests.Default.SettlementTransferRequest,
         Read = SettlementTransferRequest.Read,
         Reserve = Reserve,
-        Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, PayoutView.Scheduled, [])),
+        Before = static (resource, request) => SettlementTransferAttributes.Of(resource, request, PayoutResult.Scheduled, []),
         Settle = Settle,
     };
 
@@ -30,19 +33,19 @@ internal static class SettlementTransfer
         else Ledger.ReserveAll(context, resource.Id);
     }
 
-    private static Completion Settle(WriteContext context, Resource resource, SettlementTransferRequest request)
+    private static Settled<SettlementTransferAttributes> Settle(WriteContext context, Resource resource, SettlementTransferRequest request)
     {
         var paid = Payout.Settle(context, resource, request.Amount, Plan(context, request, Ledger.Reserved(context, resource.Id)), TransferBatch.Split);
         var batches = paid.Select(part => part.Batch).ToList();
         var events = paid.Where(part => part.Batch.Errors is null).Select(part => SettlementTransferCompleted.Of(context, resource.Random, resource.Origin, part.Batch, part.Part.Tills)).ToList();
-        var status = PayoutView.StatusOf(batches);
-        return new Completion(status, ResourceView.ToBytes(resource, json => Write(json, resource, request, status, batches)), request.CallbackUrl, events);
+        var attributes = SettlementTransferAttributes.Of(resource, request, PayoutResult.StatusOf(batches), batches);
+        return new Settled<SettlementTransferAttributes>(attributes, request.CallbackUrl, events);
     }
 
     // One part for each account that money goes to; where there is none to go, the part that fails for it.
     private static IReadOnlyList<PayoutPart> Plan(WriteContext context, SettlementTransferRequest request, IReadOnlyList<Reservation> reserved)
     {
-        if (request.Target is { } target) return [new PayoutPart(Destination.Account(context, target.Type, target.Reference), reserved)];
+        if (request.Target is { } target) return [new PayoutPart(Destination.Own(context, target.Type, target.Reference), reserved)];
 
         var (ofTills, ofCompany) = Destination.Preferred(context);
         if (ofTills.Reference == ofCompany.Reference || reserved.Count == 0) return [new PayoutPart(ofCompany, reserved)];
@@ -50,16 +53,31 @@ internal static class SettlementTransfer
         PayoutPart[] both = [new(ofTills, [.. reserved.Where(part => part.IsFromTill)]), new(ofCompany, [.. reserved.Where(part => !part.IsFromTill)])];
         return [.. both.Where(part => part.Reserved.Count > 0)];
     }
+}
 
-    private static void Write(Utf8JsonWriter json, Resource resource, SettlementTransferRequest request, string status, IReadOnlyList<TransferBatch> batches)
-    {
-        PayoutView.WriteHead(json, resource, status, request.Amount, batches);
-        ResourceView.WriteLinks(json, resource, request.CallbackUrl);
-        PayoutView.WriteOriginationTime(json, batches);
+/// <summary>A settlement transfer, in the documentation's order of members.</summary>
+/// <param name="OriginationTime">Not in the documentation; the Python SDK reads it in results. It is left out before there is one.</param>
+/// <param name="Metadata">Not in the documentation; the Python SDK reads it in every result. There is none.</param>
+internal sealed record SettlementTransferAttributes(
+    string Status,
+    string CreatedAt,
+    RequestedAmount Amount,
+    IReadOnlyList<TransferBatchResult> TransferBatches,
+    [property: JsonPropertyName("_links")] CallbackLinks Links,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OriginationTime,
+    JsonElement? Metadata) : IResultAttributes<SettlementTransferAttributes>
+{
+    public static SettlementTransferAttributes Of(Resource resource, SettlementTransferRequest request, string status, IReadOnlyList<TransferBatch> batches) => new(
+        status,
+        Instant.WithMilliseconds(resource.CreatedAt),
+        RequestedAmount.Of(request.Amount),
+        TransferBatchResult.ListOf(batches),
+        CallbackLinks.Of(resource, request.CallbackUrl),
+        PayoutResult.OriginationTimeOf(batches),
+        Metadata: null);
 
-        // Not in the documentation; the Python SDK reads it in every result.
-        ResourceView.WriteMetadata(json, null);
-    }
+    public SettlementTransferAttributes Contradicted(string status, string? failure) =>
+        this with { Status = status, TransferBatches = failure is null ? TransferBatches : [] };
 }
 
 /// <summary>The account a targeted transfer goes to.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
@@ -7,37 +8,44 @@ namespace KopoKopo.Emulator.Resources.SmsNotifications;
 /// <summary>Send a text message to the customer behind a webhook.</summary>
 internal static class SmsNotification
 {
-    public static readonly ResourceKind Kind = new PendingKind<SmsNotificationRequest>
+    private const string Pending = "Pending";
+    private const string Success = "Success";
+    private const string Failed = "Failed";
+
+    public static readonly ResourceKind Kind = new PendingKind<SmsNotificationRequest, SmsNotificationAttributes>
     {
         Name = "transaction_sms_notification",
         Path = "transaction_sms_notifications",
+        Statuses = new Statuses(Pending, Success),
+        View = ResourceContracts.Default.ResourceDocumentSmsNotificationAttributes,
         Json = StoredRequests.Default.SmsNotificationRequest,
         Read = SmsNotificationRequest.Read,
-        Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, "Pending")),
+        Before = static (resource, request) => SmsNotificationAttributes.Of(resource, request, Pending, errors: null),
         Settle = Settle,
     };
 
-    private static Completion Settle(WriteContext context, Resource resource, SmsNotificationRequest request)
+    private static Settled<SmsNotificationAttributes> Settle(WriteContext context, Resource resource, SmsNotificationRequest request)
     {
-        var status = resource.Outcome.Succeeds ? "Success" : "Failed";
-        var view = ResourceView.ToBytes(resource, json =>
-        {
-            Write(json, resource, request, status);
-            if (resource.Outcome.Errors is { } errors) json.WriteString("errors", errors);
-        });
-        return new Completion(status, view, request.CallbackUrl, []);
+        var status = resource.Outcome.Succeeds ? Success : Failed;
+        return new Settled<SmsNotificationAttributes>(SmsNotificationAttributes.Of(resource, request, status, resource.Outcome.Errors), request.CallbackUrl, []);
     }
+}
 
-    private static void Write(Utf8JsonWriter json, Resource resource, SmsNotificationRequest request, string status)
-    {
-        json.WriteString("status", status);
-        json.WriteString("message", request.Message);
-        json.WriteString("webhook_event_reference", request.WebhookEventReference);
-        ResourceView.WriteLinks(json, resource, request.CallbackUrl);
+/// <summary>A message, in the documentation's order of members.</summary>
+/// <param name="Metadata">Not in the documentation; the Python SDK reads it in every result. There is none.</param>
+/// <param name="Errors">Why it failed; it is left out where it did not.</param>
+internal sealed record SmsNotificationAttributes(
+    string Status,
+    string Message,
+    string WebhookEventReference,
+    [property: JsonPropertyName("_links")] CallbackLinks Links,
+    JsonElement? Metadata,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Errors) : IResultAttributes<SmsNotificationAttributes>
+{
+    public static SmsNotificationAttributes Of(Resource resource, SmsNotificationRequest request, string status, string? errors) =>
+        new(status, request.Message, request.WebhookEventReference, CallbackLinks.Of(resource, request.CallbackUrl), Metadata: null, errors);
 
-        // Not in the documentation; the Python SDK reads it in every result.
-        ResourceView.WriteMetadata(json, null);
-    }
+    public SmsNotificationAttributes Contradicted(string status, string? failure) => this with { Status = status };
 }
 
 /// <summary>A validated message, as it is stored.</summary>

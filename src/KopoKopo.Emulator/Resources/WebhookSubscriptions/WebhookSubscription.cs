@@ -7,30 +7,28 @@ namespace KopoKopo.Emulator.Resources.WebhookSubscriptions;
 /// <summary>Hear of a topic: of all the company's, or of one till's.</summary>
 internal static class WebhookSubscription
 {
-    public static readonly ResourceKind Kind = new FinalKind<WebhookSubscriptionRequest>
+    private const string Active = "Active";
+
+    public static readonly ResourceKind Kind = new FinalKind<WebhookSubscriptionRequest, WebhookSubscriptionAttributes>
     {
         Name = "webhook_subscription",
         Path = "webhook_subscriptions",
+        Statuses = new Statuses(Active, Active),
+        View = ResourceContracts.Default.ResourceDocumentWebhookSubscriptionAttributes,
         Json = StoredRequests.Default.WebhookSubscriptionRequest,
         Read = WebhookSubscriptionRequest.Read,
         Settle = Activate,
     };
 
-    private static Completion Activate(WriteContext context, Resource resource, WebhookSubscriptionRequest request)
+    private static Settled<WebhookSubscriptionAttributes> Activate(WriteContext context, Resource resource, WebhookSubscriptionRequest request)
     {
-        const string active = "Active";
         WebhookStore.AddSubscription(context, request.EventType, request.Till, request.Url);
-        var view = ResourceView.ToBytes(resource, json =>
-        {
-            json.WriteString("event_type", request.EventType);
-            json.WriteString("webhook_uri", request.Url);
-            json.WriteString("status", active);
-            json.WriteString("scope", request.Scope);
-            json.WriteString("scope_reference", request.Till?.Number);
-        });
-        return new Completion(active, view, null, []);
+        return new Settled<WebhookSubscriptionAttributes>(new WebhookSubscriptionAttributes(request.EventType, request.Url, Active, request.Scope, request.Till?.Number), null, []);
     }
 }
+
+/// <summary>A subscription, in the documentation's order of members.</summary>
+internal sealed record WebhookSubscriptionAttributes(string EventType, string WebhookUri, string Status, string Scope, string? ScopeReference) : IAttributes;
 
 /// <summary>A validated subscription.</summary>
 /// <param name="Till">The till it is limited to; null for the whole company.</param>
