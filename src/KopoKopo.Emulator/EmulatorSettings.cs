@@ -11,6 +11,9 @@ internal static class EmulatorSettings
     private const long SmallestJournal = 1L << 20;
     private const long LargestJournal = 1L << 34;
 
+    /// <summary>The settings there are, without their section.</summary>
+    public static IEnumerable<string> Names => typeof(EmulatorOptions).GetProperties().Select(property => property.Name);
+
     public static EmulatorOptions Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(EmulatorOptions.Section);
