@@ -19,6 +19,14 @@ internal static class EmulatorHost
         return builder;
     }
 
+    /// <summary>The settings that <see cref="CreateBuilder"/> reads, alone.</summary>
+    public static IConfiguration ReadSettings(string[] args)
+    {
+        var configuration = new ConfigurationManager();
+        AddSettings(configuration, args);
+        return configuration;
+    }
+
     // Of later sources the last wins: the file beside the executable, the one in the working folder, the environment, the command line.
     private static void AddSettings(ConfigurationManager configuration, string[] args)
     {

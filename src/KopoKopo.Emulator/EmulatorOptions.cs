@@ -58,6 +58,9 @@ internal sealed class EmulatorOptions
     /// <summary>The company balance of each new world, KES.</summary>
     public decimal OpeningBalance { get; set; } = 100_000m;
 
+    /// <summary>Print whom to call and what to paste at the start, and not only where it listens.</summary>
+    public bool Banner { get; set; } = true;
+
     /// <summary>Refuse what production refuses; otherwise it is accepted, with a warning.</summary>
     public bool Strict { get; set; }
 

@@ -11,10 +11,12 @@ internal static class EmulatorSettings
     private const long SmallestJournal = 1L << 20;
     private const long LargestJournal = 1L << 34;
 
+    /// <summary>The settings there are, without their section.</summary>
+    public static IEnumerable<string> Names => typeof(EmulatorOptions).GetProperties().Select(property => property.Name);
+
     public static EmulatorOptions Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(EmulatorOptions.Section);
-        RefuseUnknown(section);
         CheckSchedule(section.GetSection("Retry:Schedule"));
         var options = Bind(section);
         Check(options);
@@ -51,34 +53,41 @@ internal static class EmulatorSettings
     {
         try
         {
-            return section.Get<EmulatorOptions>() ?? new EmulatorOptions();
+            return section.Get<EmulatorOptions>(static binder => binder.ErrorOnUnknownConfiguration = true) ?? new EmulatorOptions();
         }
         catch (InvalidOperationException exception)
         {
-            // The binder names the setting and its value, its innermost exception says what was expected.
-            var reason = exception.GetBaseException().Message;
-            throw new WrongSettingException(reason == exception.Message ? reason : $"{exception.Message} {reason}");
+            throw new WrongSettingException(Unknown(section, typeof(EmulatorOptions)) ?? Explain(exception));
         }
     }
 
-    private static void RefuseUnknown(IConfigurationSection section)
+    // The binder names the setting and its value, around what the innermost exception says was expected, and inside of what it says of a list.
+    private static string Explain(Exception exception)
     {
-        RefuseUnknown(section, typeof(EmulatorOptions));
-        RefuseUnknown(section.GetSection(nameof(EmulatorOptions.Retry)), typeof(RetryOptions));
+        var reason = exception.GetBaseException().Message;
+        while (exception.InnerException is InvalidOperationException inner) exception = inner;
+        return reason == exception.Message ? reason : $"{exception.Message} {reason}";
     }
 
-    private static void RefuseUnknown(IConfigurationSection section, Type type)
+    // The binder refuses an unknown name, but says neither where it stands nor what it may have been meant for.
+    private static string? Unknown(IConfigurationSection section, Type type)
     {
-        var known = type.GetProperties().Select(property => property.Name).ToList();
-        foreach (var child in section.GetChildren())
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
         {
-            if (known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) continue;
-
-            throw new WrongSettingException($"{child.Path} is not a setting; did you mean {section.Path}:{Nearest.To(child.Key, known)}?");
+            return section.GetChildren().Select(item => Unknown(item, type.GetGenericArguments()[0])).FirstOrDefault(found => found is not null);
         }
+
+        if (type.Namespace != typeof(EmulatorOptions).Namespace) return null;
+
+        var known = type.GetProperties().ToDictionary(property => property.Name, property => property.PropertyType, StringComparer.OrdinalIgnoreCase);
+        return section.GetChildren()
+            .Select(child => known.TryGetValue(child.Key, out var property)
+                ? Unknown(child, property)
+                : $"{child.Path} is not a setting; did you mean {section.Path}:{Nearest.To(child.Key, known.Keys)}?")
+            .FirstOrDefault(found => found is not null);
     }
 
-    // The binder passes over a list's items that it cannot read.
+    // One sentence for what is no duration and for one below zero.
     private static void CheckSchedule(IConfigurationSection schedule)
     {
         foreach (var wait in schedule.GetChildren())

@@ -8,12 +8,28 @@ internal static class Listening
     private const string Endpoints = "Kestrel:Endpoints";
     private const string Certificates = "Kestrel:Certificates";
     private const string Example = "such as http://localhost:8254";
-    private const string Urls = "urls";
-    private static readonly string[] Ports = ["http_ports", "https_ports"];
+    private const string HttpPorts = "http_ports";
+    private const string HttpsPorts = "https_ports";
+    private const string PreferUrls = "preferHostingUrls";
+
+    public const string Urls = "urls";
+    public static readonly IReadOnlyList<string> Ports = [HttpPorts, HttpsPorts];
 
     /// <summary>Whether anything says where to listen. The default is in code and not in appsettings.json, where it would override ASPNETCORE_URLS.</summary>
     public static bool IsConfigured(IConfiguration configuration) =>
-        configuration.GetSection(Endpoints).Exists() || Ports.Append(Urls).Any(key => !string.IsNullOrEmpty(configuration[key]));
+        configuration.GetSection(Endpoints).Exists() || Ports.Append(Urls).Any(key => Parts(configuration[key]).Length > 0);
+
+    /// <summary>Where the server will listen, decided as it does itself: Kestrel's endpoints, else the urls, else the ports on every interface, else the default.</summary>
+    public static IReadOnlyList<string> Addresses(IConfiguration configuration)
+    {
+        string[] urls = Parts(configuration[Urls]);
+        string[] endpoints = [.. configuration.GetSection(Endpoints).GetChildren().Select(endpoint => endpoint["Url"]!)];
+        if (endpoints.Length > 0 && !(urls.Length > 0 && configuration[PreferUrls]?.ToUpperInvariant() is "TRUE" or "1")) return endpoints;
+        if (urls.Length > 0) return urls;
+
+        string[] ports = [.. Parts(configuration[HttpPorts]).Select(port => $"http://*:{port}"), .. Parts(configuration[HttpsPorts]).Select(port => $"https://*:{port}")];
+        return ports.Length > 0 ? ports : [EmulatorApp.DefaultUrl];
+    }
 
     /// <summary>Throws <see cref="WrongSettingException"/> for what can be no address, port or certificate anywhere.</summary>
     public static void Check(IConfiguration configuration)
@@ -46,7 +62,7 @@ internal static class Listening
 
     /// <summary>Whether it is to speak TLS.</summary>
     public static bool IsHttps(IConfiguration configuration) =>
-        !string.IsNullOrEmpty(configuration["https_ports"])
+        !string.IsNullOrEmpty(configuration[HttpsPorts])
         || Parts(configuration[Urls]).Concat(configuration.GetSection(Endpoints).GetChildren().Select(endpoint => endpoint["Url"] ?? ""))
             .Any(url => url.Trim().StartsWith("https:", StringComparison.OrdinalIgnoreCase));
 

@@ -29,6 +29,13 @@ internal sealed class StartBanner(IServer server, Database database, ScenarioCat
     private void Print()
     {
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var listens = $"KopoKopo.Emulator listens on {string.Join(", ", addresses)}";
+        if (!options.Banner)
+        {
+            Console.WriteLine(listens);
+            return;
+        }
+
         var address = (addresses.FirstOrDefault() ?? EmulatorApp.DefaultUrl)
             .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
         var isNamed = options.Apps?.Any(app => app.ClientId == AppStore.Sandbox) ?? false;
@@ -36,7 +43,7 @@ internal sealed class StartBanner(IServer server, Database database, ScenarioCat
         Console.WriteLine(
             $$$"""
 
-            KopoKopo.Emulator listens on {{{string.Join(", ", addresses)}}}
+            {{{listens}}}
               client_id {{{AppStore.Sandbox}}}   client_secret {{{secret}}}   API key {{{apiKey}}}
               database  {{{database.FilePath}}}{{{(string.IsNullOrWhiteSpace(options.Database) ? "  (temporary, deleted at exit)" : "")}}}
               scenario  {{{options.Scenario}}}, of {{{scenarios.Folder}}}

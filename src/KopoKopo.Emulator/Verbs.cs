@@ -1,4 +1,9 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.Reflection;
+using KopoKopo.Emulator.CommandLine;
+using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Scenarios.Files;
 
@@ -7,141 +12,75 @@ namespace KopoKopo.Emulator;
 /// <summary>What the executable does, and prints there. Exit codes: 0 done, 1 failed, 2 not understood.</summary>
 internal sealed class Verbs(TextWriter output, TextWriter error)
 {
-    // A container's HEALTHCHECK has a time-out of its own.
-    private static readonly TimeSpan LongestHealthCheck = TimeSpan.FromSeconds(10);
+    private const string Executable = "KopoKopo.Emulator";
+    private const int NotUnderstood = 2;
 
-    public async Task<int> RunAsync(string[] args) => args switch
+    public Task<int> RunAsync(string[] arguments)
     {
-        ["health", ..] => await HealthAsync(args[1..]),
-        ["validate", ..] => Validate(args[1..]),
-        ["schema"] => Schema(),
-        ["--version"] => Version(),
-        ["--help" or "-h" or "help"] => Help(),
-        [var verb, ..] when !verb.StartsWith('-') && !verb.Contains('=', StringComparison.Ordinal) => Unknown(verb),
-        _ => await ServeAsync(args),
+        // The ordinary start needs no tree of commands, which would cost it a twentieth of its time.
+        string[] settings = arguments is [ServeVerb.Name, ..] ? arguments[1..] : arguments;
+        return SettingArguments.Refuse(settings) is null ? new ServeVerb(error).RunAsync(settings) : RunCommandAsync(arguments);
+    }
+
+    private async Task<int> RunCommandAsync(string[] arguments)
+    {
+        var root = Tree();
+        var parsed = root.Parse(WithVerb(arguments, root), new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.Action is not ParseErrorAction)
+        {
+            // Signals are the host's, and an exception that nobody expected keeps its stack trace.
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            invocation.Output = output;
+            invocation.Error = error;
+            return await parsed.InvokeAsync(invocation);
+        }
+
+        await error.WriteLineAsync($"{Executable}: {Complaint(parsed)}");
+        return NotUnderstood;
+    }
+
+    private Command Tree()
+    {
+        var schema = new Command("schema", "Print the JSON Schema of scenario files.");
+        schema.SetAction(_ => output.Write(ScenarioSchema.Write(ResourceRoutes.Words)));
+        return new Command(Executable, $"A fake Kopo Kopo server. Without a command it serves, on {EmulatorApp.DefaultUrl}.")
+        {
+            new HelpOption("--help", "-h", "-?") { Recursive = true },
+            new VersionOption { Action = new PrintVersion() },
+            new ServeVerb(error).Command(),
+            new ValidateVerb(output, error).Command(),
+            schema,
+            new HealthVerb(output, error).Command(),
+        };
+    }
+
+    // What begins with an option that is not the executable's own belongs to serve.
+    private static string[] WithVerb(string[] arguments, Command root) => arguments switch
+    {
+        ["help"] => ["--help"],
+        [var first, ..] when first.StartsWith('-') && !root.Options.Any(option => Is(option, first)) => [ServeVerb.Name, .. arguments],
+        _ => arguments,
     };
 
-    private async Task<int> ServeAsync(string[] args)
+    private static bool Is(Option option, string word) => option.Name == word || option.Aliases.Contains(word);
+
+    private static string Complaint(ParseResult parsed)
     {
-        WebApplication? app = null;
-        var isListening = false;
-        try
+        if (parsed.UnmatchedTokens is not [var unknown, ..]) return parsed.Errors[0].Message;
+
+        var command = parsed.CommandResult.Command;
+        return command.Subcommands.Count > 0
+            ? $"there is no verb \"{unknown}\"; {Nearest.Advice(unknown, [.. command.Subcommands.Select(verb => verb.Name)])}"
+            : $"{command.Name} knows no \"{unknown}\"; see {command.Name} --help";
+    }
+
+    private sealed class PrintVersion : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
         {
-            var builder = EmulatorHost.CreateBuilder(args);
-            builder.AddEmulator();
-            app = builder.Build();
-            app.MapEmulator();
-            await app.StartAsync();
-            isListening = true;
-            await app.WaitForShutdownAsync();
+            var version = typeof(Verbs).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            parseResult.InvocationConfiguration.Output.WriteLine(version.Split('+')[0]);
             return 0;
         }
-        catch (OperationCanceledException) when (app is { Lifetime.ApplicationStopping.IsCancellationRequested: true })
-        {
-            // It was told to stop while it started.
-            return 0;
-        }
-        catch (Exception exception) when (!isListening && StartFailure.Explain(exception, app?.Configuration) is { } line)
-        {
-            await error.WriteLineAsync($"KopoKopo.Emulator: {line}");
-            return 1;
-        }
-        finally
-        {
-            if (app is not null) await app.DisposeAsync();
-        }
-    }
-
-    /// <summary>For a container's HEALTHCHECK: whether the emulator beside it is ready.</summary>
-    private async Task<int> HealthAsync(string[] args)
-    {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build();
-        var first = configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? EmulatorApp.DefaultUrl;
-        var address = BindingAddress.Parse(first);
-        using var http = new HttpClient { Timeout = LongestHealthCheck };
-        try
-        {
-            var host = address.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
-            using var response = await http.GetAsync($"{address.Scheme}://{host}:{address.Port}/health/ready");
-            await output.WriteLineAsync(await response.Content.ReadAsStringAsync());
-            return response.IsSuccessStatusCode ? 0 : 1;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
-        {
-            await error.WriteLineAsync($"KopoKopo.Emulator: not reached at {first}: {exception.Message}");
-            return 1;
-        }
-    }
-
-    /// <summary>Says what is wrong with scenario files. 0: nothing, or warnings only; 1: errors; 2: a file cannot be read. Touches no database and no port.</summary>
-    private int Validate(string[] files)
-    {
-        if (files.Length == 0)
-        {
-            error.WriteLine("KopoKopo.Emulator: validate wants the files to look at");
-            return 2;
-        }
-
-        var reader = new ScenarioReader(ResourceRoutes.Words);
-        return files.Max(file => Validate(reader, file));
-    }
-
-    private int Validate(ScenarioReader reader, string file)
-    {
-        if (Path.GetFileName(file) == ScenarioCatalog.SchemaFile)
-        {
-            output.WriteLine($"{file}: the schema, 0 warnings");
-            return 0;
-        }
-
-        var (bytes, refused) = ScenarioFile.Read(file, folder: null);
-        if (bytes is null)
-        {
-            error.WriteLine($"{file}: {refused}");
-            return 2;
-        }
-
-        var read = reader.Read(file, Path.GetFileNameWithoutExtension(file), bytes);
-        foreach (var problem in read.Errors) output.WriteLine(problem);
-        foreach (var problem in read.Warnings) output.WriteLine($"warning: {problem}");
-        if (read.Errors.Count == 0) output.WriteLine($"{file}: {read.Scenario!.Rules.Count} rules, {read.Warnings.Count} warnings");
-        return read.Errors.Count == 0 ? 0 : 1;
-    }
-
-    /// <summary>The JSON Schema of scenario files.</summary>
-    private int Schema()
-    {
-        output.Write(ScenarioSchema.Write(ResourceRoutes.Words));
-        return 0;
-    }
-
-    private int Version()
-    {
-        output.WriteLine(typeof(Verbs).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
-        return 0;
-    }
-
-    private int Help()
-    {
-        output.WriteLine(
-            $"""
-            KopoKopo.Emulator: a fake Kopo Kopo server.
-
-              KopoKopo.Emulator              serve, on {EmulatorApp.DefaultUrl}
-              KopoKopo.Emulator validate FILE…   say what is wrong with scenario files
-              KopoKopo.Emulator schema       print the JSON Schema of scenario files
-              KopoKopo.Emulator health       exit 0 if the emulator here is ready, 1 if not
-              KopoKopo.Emulator --version
-              KopoKopo.Emulator --help
-
-            Settings: --Emulator:Name value, environment Emulator__Name, or appsettings.json. --urls or ASPNETCORE_URLS say where to listen.
-            """);
-        return 0;
-    }
-
-    private int Unknown(string verb)
-    {
-        error.WriteLine($"KopoKopo.Emulator: there is no verb \"{verb}\"; see --help");
-        return 2;
     }
 }

@@ -4,7 +4,7 @@ using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests;
 
-/// <summary>What only a process of its own can show: being killed, stopped, refused a start, asked for its health.</summary>
+/// <summary>What only a process of its own can show: being killed, stopped, refused a start.</summary>
 public sealed class ProcessTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -176,25 +176,5 @@ public sealed class ProcessTests
 
         second.ExitCode.ShouldBe(1);
         second.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldHaveSingleItem().ShouldContain("address already in use");
-    }
-
-    [Fact]
-    public async Task The_health_verb_answers_with_its_exit_code()
-    {
-        await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=");
-        var well = await EmulatorProcess.RunAsync("health", "--urls", emulator.Address.AbsoluteUri);
-        await emulator.TerminateAsync();
-        var gone = await EmulatorHere.RunAsync("health", "--urls", emulator.Address.AbsoluteUri);
-
-        well.ExitCode.ShouldBe(0, well.Output);
-        gone.ExitCode.ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task The_other_verbs_say_what_there_is()
-    {
-        (await EmulatorHere.RunAsync("--version")).Output.ShouldMatch(@"^\d+\.\d+\.\d+\s*$");
-        (await EmulatorHere.RunAsync("--help")).Output.ShouldContain("KopoKopo.Emulator health");
-        (await EmulatorProcess.RunAsync("serv")).ExitCode.ShouldBe(2);
     }
 }

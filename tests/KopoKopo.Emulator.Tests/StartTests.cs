@@ -50,7 +50,6 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("--Emulator:JournalSize=abc", "Emulator:JournalSize", "abc")]
     [InlineData("--Logging:LogLevel:Default=Loud", "Logging:LogLevel:Default", "Loud")]
-    [InlineData("-x=1", "-x", "--help")]
     public async Task What_is_no_setting_or_has_no_such_value_is_named(string argument, string setting, string expected) =>
         await ShouldBeRefusedAsync(null, [setting, expected], "--urls=http://127.0.0.1:0", "--Emulator:Database=", argument);
 

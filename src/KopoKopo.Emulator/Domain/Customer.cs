@@ -8,11 +8,11 @@ internal sealed record Customer(string FirstName, string? MiddleName, string Las
     private const int Names = 200;
     private const int Seed = 254;
 
-    // Bogus reads its name lists at first use (about 40 ms); a Faker for each customer would read them each time.
+    // Drawn when the first customer is asked for: Bogus and its random numbers are no business of the start.
     private static readonly Lazy<(string[] First, string[] Last)> Lists = new(() =>
     {
-        var faker = new Faker("en") { Random = new Randomizer(Seed) };
-        return (faker.Make(Names, () => faker.Name.FirstName()).ToArray(), faker.Make(Names, () => faker.Name.LastName()).ToArray());
+        var names = new KenyanNames { Random = new Randomizer(Seed) };
+        return (Many(names.FirstName), Many(names.LastName));
     });
 
     public static Customer Of(PhoneNumber phone)
@@ -21,4 +21,6 @@ internal sealed record Customer(string FirstName, string? MiddleName, string Las
         var number = long.Parse(phone.Digits, System.Globalization.CultureInfo.InvariantCulture);
         return new Customer(first[number % Names], null, last[number / Names % Names]);
     }
+
+    private static string[] Many(Func<string> draw) => [.. Enumerable.Range(0, Names).Select(_ => draw())];
 }

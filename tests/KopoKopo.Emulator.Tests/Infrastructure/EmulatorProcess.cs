@@ -43,9 +43,13 @@ public sealed class EmulatorProcess : IAsyncDisposable
     /// <summary>Starts it on a port that the system chooses and waits until it says where it listens.</summary>
     public static Task<EmulatorProcess> StartAsync(params string[] arguments) => StartAsync(new Surroundings(), arguments);
 
-    public static async Task<EmulatorProcess> StartAsync(Surroundings surroundings, params string[] arguments)
+    public static Task<EmulatorProcess> StartAsync(Surroundings surroundings, params string[] arguments) =>
+        StartAsAsync(surroundings, ["--urls=http://127.0.0.1:0", .. arguments]);
+
+    /// <summary>Starts it with these arguments alone, among which something says where to listen.</summary>
+    public static async Task<EmulatorProcess> StartAsAsync(Surroundings surroundings, params string[] arguments)
     {
-        var emulator = Run(surroundings, ["--urls=http://127.0.0.1:0", .. arguments]);
+        var emulator = Run(surroundings, arguments);
         emulator.Address = await emulator._listening.Task.WaitAsync(Bound);
         return emulator;
     }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using KopoKopo.Emulator.Domain;
@@ -7,8 +10,11 @@ using KopoKopo.Emulator.Json;
 namespace KopoKopo.Emulator.Control.Journals;
 
 /// <summary><c>/_emulator/events</c>: what happens, as it happens, as server-sent events.</summary>
-internal sealed class EventEndpoints(ControlledApp controlled, LiveFeed feed, IHostApplicationLifetime lifetime)
+internal sealed class EventEndpoints(ControlledApp controlled, LiveFeed feed, TimeProvider time, IHostApplicationLifetime lifetime)
 {
+    // Less than the half minute after which the quickest proxies give a silent connection up.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
     public async Task Stream(HttpContext http)
     {
         var (app, error) = await controlled.OfAsync(http);
@@ -20,25 +26,55 @@ internal sealed class EventEndpoints(ControlledApp controlled, LiveFeed feed, IH
 
         using var listener = feed.Listen(app.Id);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         try
         {
-            await http.Response.WriteAsync(": listening\n\n", stop.Token);
-            await http.Response.Body.FlushAsync(stop.Token);
-            await foreach (var occurred in listener.Events.ReadAllAsync(stop.Token))
-            {
-                if (occurred is DeliveryMade) continue;
-
-                var (name, data) = Describe(occurred);
-                await http.Response.WriteAsync($"event: {name}\ndata: {Encoding.UTF8.GetString(data)}\n\n", stop.Token);
-                await http.Response.Body.FlushAsync(stop.Token);
-            }
+            await TypedResults.ServerSentEvents(Events(http, listener, stop.Token)).ExecuteAsync(http);
         }
         catch (OperationCanceledException)
         {
             // The reader has gone, or the emulator stops.
         }
+    }
+
+    // Numbered on from the last one that the reader saw. What happened while nobody listened is in the journals, not here.
+    private async IAsyncEnumerable<SseItem<string>> Events(HttpContext http, LiveFeed.Listener listener, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var id = uint.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? (long)seen : 0;
+        await CommentAsync(http, "listening", stop);
+        while (await WaitAsync(http, listener, stop))
+        {
+            while (listener.Events.TryRead(out var occurred))
+            {
+                if (occurred is DeliveryMade) continue;
+
+                var (name, data) = Describe(occurred);
+                yield return new SseItem<string>(Encoding.UTF8.GetString(data), name) { EventId = $"{++id}" };
+            }
+        }
+    }
+
+    // The result writes events only, and nothing while it waits for one: comments go between them.
+    private async Task<bool> WaitAsync(HttpContext http, LiveFeed.Listener listener, CancellationToken stop)
+    {
+        var more = listener.Events.WaitToReadAsync(stop).AsTask();
+        while (true)
+        {
+            try
+            {
+                return await more.WaitAsync(LongestSilence, time, stop);
+            }
+            catch (TimeoutException)
+            {
+                await CommentAsync(http, "keep-alive", stop);
+            }
+        }
+    }
+
+    private static async Task CommentAsync(HttpContext http, string comment, CancellationToken stop)
+    {
+        await http.Response.WriteAsync($": {comment}\n\n", stop);
+        await http.Response.Body.FlushAsync(stop);
     }
 
     private static (string Name, byte[] Data) Describe(FeedEvent occurred) => occurred switch

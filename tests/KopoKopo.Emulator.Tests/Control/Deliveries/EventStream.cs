@@ -19,6 +19,9 @@ internal sealed class EventStream : IAsyncDisposable
 
     public HttpResponseMessage Answer => _answer;
 
+    /// <summary>The id of the event that was told last.</summary>
+    public string LastId => _events.Current.EventId!;
+
     public static Task<EventStream> OpenAsync(ApiClient client) => OpenAsync(client.Http, "/_emulator/events");
 
     public static async Task<EventStream> OpenAsync(HttpClient http, string path)

@@ -145,6 +145,57 @@ public sealed class EventStreamTests(EmulatorServer emulator)
     }
 
     [Fact]
+    public async Task Events_are_numbered_on_from_the_last_one_that_the_reader_saw()
+    {
+        using var client = await emulator.NewAppAsync();
+        await using var first = await EventStream.OpenAsync(client);
+        client.Http.DefaultRequestHeaders.Add("Last-Event-ID", "41");
+        await using var again = await EventStream.OpenAsync(client);
+
+        await client.FreezeAsync("2020-01-01T00:00:00+03:00");
+        await client.FreezeAsync("2021-01-01T00:00:00+03:00");
+
+        var ids = new List<string>();
+        foreach (var stream in new[] { first, first, again, again })
+        {
+            await stream.NextAsync("clock");
+            ids.Add(stream.LastId);
+        }
+
+        ids.ShouldBe(["1", "2", "42", "43"]);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("-1")]
+    [InlineData("9223372036854775807")]
+    [InlineData("99999999999999999999")]
+    public async Task Whatever_the_reader_says_of_the_last_event_it_is_told_the_next(string last)
+    {
+        using var client = await emulator.NewAppAsync();
+        client.Http.DefaultRequestHeaders.Add("Last-Event-ID", last);
+        await using var events = await EventStream.OpenAsync(client);
+
+        await client.FreezeAsync("2020-01-01T00:00:00+03:00");
+
+        (await events.NextAsync()).Name.ShouldBe("clock");
+        events.LastId.ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task A_stream_with_nothing_to_tell_says_so_in_comments_and_tells_what_comes_then()
+    {
+        using var client = await emulator.NewAppAsync();
+        using var answer = await client.Http.GetAsync("/_emulator/events", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
+
+        (await LinesAsync(lines, 4)).ShouldBe([": listening", "", ": keep-alive", ""]);
+        await client.FreezeAsync("2020-01-01T00:00:00+03:00");
+
+        (await LinesAsync(lines, 4)).ShouldBe(["event: clock", "data: {\"at\":\"2020-01-01T00:00:00.000+03:00\",\"frozen\":true}", "id: 1", ""]);
+    }
+
+    [Fact]
     public async Task The_stream_ends_when_the_emulator_stops_and_does_not_hold_it_up()
     {
         await using var process = await EmulatorProcess.StartAsync("--Emulator:Database=");
@@ -157,5 +208,12 @@ public sealed class EventStreamTests(EmulatorServer emulator)
 
         exitCode.ShouldBe(0, process.Output);
         Stopwatch.GetElapsedTime(asked).ShouldBeLessThan(TimeSpan.FromSeconds(9), "a stop that is held up takes the ten seconds that it may");
+    }
+
+    private static async Task<List<string?>> LinesAsync(StreamReader stream, int count)
+    {
+        var lines = new List<string?>();
+        while (lines.Count < count) lines.Add(await stream.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        return lines;
     }
 }

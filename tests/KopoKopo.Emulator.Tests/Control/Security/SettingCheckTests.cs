@@ -47,6 +47,15 @@ public sealed class SettingCheckTests
     }
 
     [Theory]
+    [InlineData("ResultDely", "PT1S", "Emulator:ResultDely is not a setting; did you mean Emulator:ResultDelay?")]
+    [InlineData("Retry:Timout", "PT1S", "Emulator:Retry:Timout is not a setting; did you mean Emulator:Retry:Timeout?")]
+    [InlineData("Apps:0:Tils:0", "K000000", "Emulator:Apps:0:Tils is not a setting; did you mean Emulator:Apps:0:Tills?")]
+    [InlineData("Apps:3:ClientID2", "shop", "Emulator:Apps:3:ClientID2 is not a setting; did you mean Emulator:Apps:3:ClientId?")]
+    [InlineData("Section", "Emulator", "Emulator:Section is not a setting; did you mean")]
+    public void A_mistyped_name_is_refused_wherever_it_stands_with_the_nearest(string name, string value, string expected) =>
+        Should.Throw<WrongSettingException>(() => Read((name, value))).Message.ShouldStartWith(expected);
+
+    [Theory]
     [InlineData("JournalSize", "1")]
     [InlineData("JournalSize", "1000000")]
     [InlineData("ControlToken", "t0k3n-_.~+/=")]
@@ -61,7 +70,11 @@ public sealed class SettingCheckTests
     [InlineData("CallbackAllow:0", "*.shop.example")]
     [InlineData("CallbackAllow:0", "localhost:9000")]
     [InlineData("CallbackAllow:0", "[::1]:9000")]
-    public void A_right_value_is_read(string name, string value) => Read((name, value)).ShouldNotBeNull();
+    [InlineData("strict", "true")]
+    [InlineData("HostAliases:any.name", "localhost")]
+    [InlineData("Apps:7:clientid", "shop", "Apps:7:ClientSecret", "secret", "Apps:7:ApiKey", "key", "Apps:7:Tills:0", "K000000")]
+    public void A_right_value_is_read(params string[] settings) =>
+        Read([.. settings.Chunk(2).Select(setting => (setting[0], setting[1]))]).ShouldNotBeNull();
 
     [Fact]
     public async Task A_start_with_one_ends_with_that_line()

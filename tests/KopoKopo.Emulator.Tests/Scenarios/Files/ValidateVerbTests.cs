@@ -3,7 +3,7 @@ using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Scenarios.Files;
 
-/// <summary><c>KopoKopo.Emulator validate FILE…</c>, as an editor or a build runs it.</summary>
+/// <summary><c>KopoKopo.Emulator validate FILE|FOLDER…</c>, as an editor or a build runs it.</summary>
 public sealed class ValidateVerbTests : IDisposable
 {
     private readonly ScenarioFolder _folder = new();
@@ -21,9 +21,11 @@ public sealed class ValidateVerbTests : IDisposable
     [Fact]
     public async Task The_whole_folder_passes_with_the_schema_in_it()
     {
-        var (exitCode, output) = await ValidateAsync([.. Directory.EnumerateFiles(ReadyMade.Folder, "*.json").Order(StringComparer.Ordinal)]);
+        var (exitCode, output) = await ValidateAsync(ReadyMade.Folder);
+        var (_, oneByOne) = await ValidateAsync([.. Directory.EnumerateFiles(ReadyMade.Folder, "*.json").Order(StringComparer.Ordinal)]);
 
         exitCode.ShouldBe(0, Lines(output).FirstOrDefault(line => !line.EndsWith(" warnings", StringComparison.Ordinal)));
+        output.ShouldBe(oneByOne);
     }
 
     [Fact]
@@ -61,16 +63,31 @@ public sealed class ValidateVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_and_one_that_is_none_exit_2_and_the_others_are_looked_at()
+    public async Task A_file_that_is_not_there_and_a_folder_with_none_exit_2_and_the_others_are_looked_at()
     {
         _folder.Write("bad", "{}");
+        var empty = Directory.CreateDirectory(Path.Combine(_folder.FullName, "empty")).FullName;
 
-        var (exitCode, output) = await ValidateAsync(_folder.PathOf("nowhere"), _folder.FullName, _folder.PathOf("bad"));
+        var (exitCode, output) = await ValidateAsync(_folder.PathOf("nowhere"), empty, _folder.PathOf("bad"));
 
         exitCode.ShouldBe(2);
         output.ShouldContain($"{_folder.PathOf("nowhere")}: cannot be read");
-        output.ShouldContain($"{_folder.FullName}: cannot be read");
+        output.ShouldContain($"{empty}: there is no .json file in this folder");
         output.ShouldContain($"{_folder.PathOf("bad")}:1: rules is missing");
+    }
+
+    [Fact]
+    public async Task Of_a_folder_every_json_file_is_looked_at_and_no_other_and_none_of_folders_in_it()
+    {
+        _folder.Write("bad", "{}");
+        _folder.Write("fine", """{ "rules": [] }""");
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "notes.txt"), "{}", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "below.json"));
+
+        var (exitCode, output) = await ValidateAsync(_folder.FullName);
+
+        exitCode.ShouldBe(1);
+        Lines(output).ShouldBe([$"{_folder.PathOf("bad")}:1: rules is missing", $"{_folder.PathOf("fine")}: 0 rules, 0 warnings"]);
     }
 
     [Fact]

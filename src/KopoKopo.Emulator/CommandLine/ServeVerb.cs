@@ -1,0 +1,70 @@
+using System.CommandLine;
+
+namespace KopoKopo.Emulator.CommandLine;
+
+/// <summary>Serves until it is told to stop.</summary>
+internal sealed class ServeVerb(TextWriter error)
+{
+    public const string Name = "serve";
+
+    // Short for settings, and before those that were given, which may say otherwise.
+    private static readonly string[] QuietSettings = ["--Emulator:Banner=false", "--Logging:LogLevel:Default=Warning"];
+
+    // ASP.NET's own line about a request has its query, and that may have a token.
+    private static readonly string[] VerboseSettings =
+    [
+        "--Logging:LogLevel:Default=Information", "--Logging:LogLevel:KopoKopo=Debug", "--Logging:LogLevel:Quartz=Information",
+        "--Logging:LogLevel:System=Information", "--Logging:LogLevel:Microsoft=Information", "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Warning",
+    ];
+
+    public Command Command()
+    {
+        var port = new PortOption();
+        var quiet = new Option<bool>("--quiet") { Description = "Print where it listens, warnings, and nothing else." };
+        var verbose = new Option<bool>("--verbose") { Description = "Log what is done and why." };
+        var settings = SettingArguments.Of(port, quiet, verbose);
+        var command = new Command(Name, $"Serve, on {EmulatorApp.DefaultUrl} unless told otherwise.") { port, quiet, verbose, settings };
+        command.Validators.Add(result => port.RefuseBeside(result, settings));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(quiet) && result.GetValue(verbose)) result.AddError("--quiet and --verbose contradict each other; give one of them");
+        });
+        command.SetAction(parsed =>
+        {
+            string[] loudness = parsed.GetValue(quiet) ? QuietSettings : parsed.GetValue(verbose) ? VerboseSettings : [];
+            return RunAsync([.. loudness, .. port.Settings(parsed, settings)]);
+        });
+        return command;
+    }
+
+    public async Task<int> RunAsync(string[] settings)
+    {
+        WebApplication? app = null;
+        var isListening = false;
+        try
+        {
+            var builder = EmulatorHost.CreateBuilder(settings);
+            builder.AddEmulator();
+            app = builder.Build();
+            app.MapEmulator();
+            await app.StartAsync();
+            isListening = true;
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (OperationCanceledException) when (app is { Lifetime.ApplicationStopping.IsCancellationRequested: true })
+        {
+            // It was told to stop while it started.
+            return 0;
+        }
+        catch (Exception exception) when (!isListening && StartFailure.Explain(exception, app?.Configuration) is { } line)
+        {
+            await error.WriteLineAsync($"KopoKopo.Emulator: {line}");
+            return 1;
+        }
+        finally
+        {
+            if (app is not null) await app.DisposeAsync();
+        }
+    }
+}
