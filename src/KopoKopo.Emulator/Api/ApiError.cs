@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace KopoKopo.Emulator.Api;
 
 /// <summary>
@@ -15,24 +13,10 @@ internal sealed record ApiError(int Status, string Message) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
-        return JsonBody.WriteAsync(httpContext.Response, json =>
-        {
-            json.WriteStartObject();
-            if (httpContext.Request.Path.StartsWithSegments("/oauth", StringComparison.OrdinalIgnoreCase)) WriteOAuth(json);
-            else WriteApi(json);
-            json.WriteEndObject();
-        });
+        return httpContext.Request.Path.StartsWithSegments("/oauth", StringComparison.OrdinalIgnoreCase)
+            ? JsonBody.WriteAsync(httpContext.Response, new OAuthErrorBody(OAuthWord, Message), ErrorContracts.Default.OAuthErrorBody)
+            : JsonBody.WriteAsync(httpContext.Response, new ErrorBody(Status, Message), ErrorContracts.Default.ErrorBody);
     }
 
-    private void WriteApi(Utf8JsonWriter json)
-    {
-        json.WriteNumber("error_code", Status);
-        json.WriteString("error_message", Message);
-    }
-
-    private void WriteOAuth(Utf8JsonWriter json)
-    {
-        json.WriteString("error", Status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request");
-        json.WriteString("error_description", Message);
-    }
+    private string OAuthWord => Status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request";
 }

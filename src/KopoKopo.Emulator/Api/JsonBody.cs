@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Api;
@@ -6,7 +6,7 @@ namespace KopoKopo.Emulator.Api;
 /// <summary>An answer's body, which the journal keeps as well.</summary>
 internal static class JsonBody
 {
-    public static Task WriteAsync(HttpResponse response, Action<Utf8JsonWriter> write) => WriteAsync(response, WireJson.ToBytes(write));
+    public static Task WriteAsync<T>(HttpResponse response, T value, JsonTypeInfo<T> contract) => WriteAsync(response, WireJson.ToBytes(value, contract));
 
     public static Task WriteAsync(HttpResponse response, byte[] body, string contentType = WireJson.ContentType)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using KopoKopo.Emulator.Resources;
-using KopoKopo.Emulator.Scenarios;
 using KopoKopo.Emulator.Scenarios.Files;
 
 namespace KopoKopo.Emulator.CommandLine;

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
@@ -38,13 +39,7 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         var issued = new AccessToken(app.Id, app.Clock.GetUtcNow().ToUnixTimeSeconds(), (long)options.TokenLifetime.Value.TotalSeconds, Revoked: false);
         await tokens.AddAsync(token, issued);
         http.Response.Headers.Pragma = "no-cache";
-        return Answer(http, json =>
-        {
-            json.WriteString("access_token", token);
-            json.WriteString("token_type", "Bearer");
-            json.WriteNumber("expires_in", issued.ExpiresIn);
-            json.WriteNumber("created_at", issued.CreatedAt);
-        });
+        return Answer(http, new AccessTokenAnswer(token, "Bearer", issued.ExpiresIn, issued.CreatedAt), OAuthContracts.Default.AccessTokenAnswer);
     }
 
     private static RequestFacts Facts(HttpContext http, App app, string grantType) => new(
@@ -63,18 +58,11 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         if (refusal is not null) return refusal;
 
         var (token, owner, state) = bearerTokens.Check(text);
-        return Answer(http, json =>
-        {
-            var active = token is not null && state == TokenState.Live && owner?.Id == app?.Id;
-            json.WriteBoolean("active", active);
-            if (!active) return;
-
-            json.WriteString("scope", "");
-            json.WriteString("client_id", owner!.ClientId);
-            json.WriteString("token_type", "Bearer");
-            json.WriteNumber("exp", token!.ExpiresAt);
-            json.WriteNumber("iat", token.CreatedAt);
-        });
+        var isActive = token is not null && state == TokenState.Live && owner?.Id == app?.Id;
+        var answer = isActive
+            ? new IntrospectionAnswer(Active: true, Scope: "", owner!.ClientId, "Bearer", token!.ExpiresAt, token.CreatedAt)
+            : new IntrospectionAnswer(Active: false);
+        return Answer(http, answer, OAuthContracts.Default.IntrospectionAnswer);
     }
 
     public async Task<Results<JsonAnswer, OAuthError, ApiError>> Revoke(HttpContext http)
@@ -91,7 +79,7 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
             await tokens.RevokeAsync(text, token, owner.Clock.GetUtcNow());
         }
 
-        return Answer(http, static _ => { });
+        return Answer(http, new RevocationAnswer(), OAuthContracts.Default.RevocationAnswer);
     }
 
     public Results<JsonAnswer, OAuthError> TokenInfo(HttpContext http)
@@ -101,17 +89,9 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         // Whatever ails the token, this endpoint alone always says "is invalid" (Doorkeeper's TokenInfoController).
         if (state != TokenState.Live) return OAuthError.InvalidToken(InvalidToken.Describe(TokenState.Unknown), state: "unauthorized");
 
-        return Answer(http, json =>
-        {
-            json.WriteNull("resource_owner_id");
-            json.WriteStartArray("scope");
-            json.WriteEndArray();
-            json.WriteNumber("expires_in", token!.ExpiresAt - app!.Clock.GetUtcNow().ToUnixTimeSeconds());
-            json.WriteStartObject("application");
-            json.WriteString("uid", app.ClientId);
-            json.WriteEndObject();
-            json.WriteNumber("created_at", token.CreatedAt);
-        });
+        var expiresIn = token!.ExpiresAt - app!.Clock.GetUtcNow().ToUnixTimeSeconds();
+        return Answer(
+            http, new TokenInfoAnswer(ResourceOwnerId: null, Scope: [], expiresIn, new TokenApplication(app.ClientId), token.CreatedAt), OAuthContracts.Default.TokenInfoAnswer);
     }
 
     // By client credentials, or else by another live token of the same app.
@@ -130,14 +110,9 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         return (state != TokenState.Live || bearer == introspected ? OAuthError.InvalidToken(InvalidToken.Describe(state)) : null, app);
     }
 
-    private static JsonAnswer Answer(HttpContext http, Action<Utf8JsonWriter> write)
+    private static JsonAnswer Answer<T>(HttpContext http, T answer, JsonTypeInfo<T> contract)
     {
         http.Response.Headers.CacheControl = "no-store, no-cache";
-        return new JsonAnswer(json =>
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        });
+        return new JsonAnswer(WireJson.ToBytes(answer, contract));
     }
 }

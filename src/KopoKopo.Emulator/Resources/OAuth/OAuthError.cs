@@ -30,13 +30,6 @@ internal sealed record OAuthError(int Status, string Error, string Description, 
         response.StatusCode = Status;
         response.Headers.CacheControl = "no-store, no-cache";
         if (IsChallenge) response.Headers.WWWAuthenticate = Api.InvalidToken.Challenge(Error, Description);
-        return JsonBody.WriteAsync(response, json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("error", Error);
-            json.WriteString("error_description", Description);
-            if (State is not null) json.WriteString("state", State);
-            json.WriteEndObject();
-        });
+        return JsonBody.WriteAsync(response, new OAuthErrorBody(Error, Description, State), ErrorContracts.Default.OAuthErrorBody);
     }
 }
