@@ -42,13 +42,13 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
         foreach (var step in plan.Deliver ?? [])
         {
             if (step.To == DeliveryStep.Callback) SendCallback(resource, completion, step);
-            else foreach (var occurred in completion.Events.Where(occurred => occurred.Topic == step.To)) Announce(occurred, resource.DecidedBy, resource.Id, step);
+            else Announce(completion.Events.Where(occurred => occurred.Topic == step.To), resource, step);
         }
 
         if (plan.Deliver is not null && !plan.OthersAsUsual) return;
 
         if (!IsPlanned(plan, DeliveryStep.Callback)) SendCallback(resource, completion, AtOnce);
-        foreach (var occurred in completion.Events.Where(occurred => !IsPlanned(plan, occurred.Topic))) Announce(occurred, resource.DecidedBy, resource.Id, AtOnce);
+        Announce(completion.Events.Where(occurred => !IsPlanned(plan, occurred.Topic)), resource, AtOnce);
     }
 
     /// <summary>Sends what was simulated.</summary>
@@ -59,7 +59,7 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
     }
 
     /// <summary>Sends something as it is, now.</summary>
-    public void Send(NewDelivery delivery) => Add(delivery, AtOnce, TimeSpan.Zero);
+    public void Send(NewDelivery delivery) => Add(delivery, Sending.Usual, TimeSpan.Zero);
 
     private static readonly DeliveryStep AtOnce = new(DeliveryStep.Callback, TimeSpan.Zero, []);
 
@@ -74,6 +74,11 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
         Add(new NewDelivery(NewDelivery.Result, resource.Kind, resource.Id, resource.DecidedBy, url, body, signature) { CauseId = resource.Id }, step);
     }
 
+    private void Announce(IEnumerable<WebhookEvent> events, Resource resource, DeliveryStep step)
+    {
+        foreach (var occurred in events) Announce(occurred, resource.DecidedBy, resource.Id, step);
+    }
+
     private void Announce(WebhookEvent occurred, string decidedBy, string? causeId, DeliveryStep step)
     {
         var subscribers = SubscribersOf(occurred);
@@ -83,7 +88,8 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
         var signature = WebhookSigner.Sign(body, context.App.ApiKey);
         foreach (var subscriber in subscribers)
         {
-            Add(new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, subscriber.Url, body, signature) { CauseId = causeId }, step);
+            var delivery = new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, subscriber.Url, body, signature);
+            Add(delivery with { CauseId = causeId }, step);
             if (IsCut) return;
         }
     }
@@ -102,12 +108,20 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
 
     private void Add(NewDelivery delivery, DeliveryStep step)
     {
-        var spoilt = DeliveryFaults.Apply(delivery, step.Faults, context.App);
-        var duplicate = step.Faults.FirstOrDefault(fault => fault.Duplicate is not null);
-        for (var i = 0; i < (duplicate?.Duplicate ?? 1) && !IsCut; i++) Add(spoilt, step, step.Delay + (duplicate?.Gap ?? TimeSpan.Zero) * i);
+        var spoilt = Spoil(delivery, step.Faults);
+        var sending = step.Sending;
+        for (var i = 0; i < sending.Copies && !IsCut; i++) Add(spoilt, sending, step.Delay + sending.Gap * i);
     }
 
-    private void Add(NewDelivery delivery, DeliveryStep step, TimeSpan delay)
+    private NewDelivery Spoil(NewDelivery delivery, IReadOnlyList<Fault> faults)
+    {
+        if (faults.Count == 0) return delivery;
+
+        var sent = SentContent.Right(delivery.Body, delivery.ContentType).With(faults);
+        return delivery with { Body = sent.Body, Signature = sent.Sign(sent.Body, context.App), ContentType = sent.ContentType, Faults = faults };
+    }
+
+    private void Add(NewDelivery delivery, Sending sending, TimeSpan delay)
     {
         IsCut = _made == MostDeliveries || (_made > 0 && _bytes + delivery.Body.Length > MostBytes);
         if (IsCut) return;
@@ -115,7 +129,7 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
         _made++;
         _bytes += delivery.Body.Length;
         var id = DeliveryStore.Add(context, delivery);
-        if (delivery.IsDropped)
+        if (sending.IsDropped)
         {
             _dropped.Add(id);
             return;
@@ -123,6 +137,6 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
 
         var isNow = delay == TimeSpan.Zero;
         Outbox.Add(context.Session, context.Id, context.Now + delay, DueKind.Deliver, id, sending: isNow);
-        if (isNow) _now.Add(new DueDelivery(id, new Uri(delivery.Url)) { IsBeforeResponse = step.Faults.Any(fault => fault.BeforeResponse) });
+        if (isNow) _now.Add(new DueDelivery(id, new Uri(delivery.Url)) { IsBeforeResponse = sending.IsBeforeResponse });
     }
 }

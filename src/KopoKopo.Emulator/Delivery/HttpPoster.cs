@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using KopoKopo.Emulator.Delivery.Faults;
+using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Delivery;
@@ -51,7 +52,7 @@ internal sealed class HttpPoster : IDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
             request.Options.Set(AppOfRequest, delivery.App);
-            request.Content = delivery.NetworkFault is { } fault ? new FaultyContent(delivery.Body, fault, _timeout) : new ByteArrayContent(delivery.Body);
+            request.Content = delivery.NetworkFault is { } fault ? fault.Spoil(delivery.Body, _timeout) : new ByteArrayContent(delivery.Body);
             request.Content.Headers.TryAddWithoutValidation("Content-Type", delivery.ContentType);
             if (delivery.Signature is not null) request.Headers.TryAddWithoutValidation(WebhookSigner.Header, delivery.Signature);
             request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
@@ -63,9 +64,9 @@ internal sealed class HttpPoster : IDisposable
         {
             return new PostReply(null, null, null, $"time-out: no reply within {_timeout.TotalSeconds:0.###} s");
         }
-        catch (HttpRequestException exception) when (exception.InnerException is ResetOnPurposeException)
+        catch (HttpRequestException exception) when (exception.InnerException is BrokenOnPurposeException onPurpose)
         {
-            return new PostReply(null, null, null, "the connection was reset in the middle of the request, on purpose (network fault)");
+            return new PostReply(null, null, null, onPurpose.Message);
         }
         catch (HttpRequestException exception)
         {

@@ -18,39 +18,15 @@ internal sealed record DecidedBy(string By, string Outcome, string? Scenario = n
 /// <summary>A rule that was about this kind of request and did not hold.</summary>
 internal sealed record NearMiss(string Rule, string Because);
 
-/// <summary>What is wrong with a delivery on purpose. Each has one of these.</summary>
-internal sealed record Fault
-{
-    /// <summary>It is never sent.</summary>
-    public bool Drop { get; init; }
-
-    /// <summary>So many POSTs in all, each a delivery of its own.</summary>
-    public int? Duplicate { get; init; }
-
-    /// <summary>The time between duplicates.</summary>
-    public TimeSpan Gap { get; init; }
-
-    /// <summary>It arrives before the answer to the request.</summary>
-    public bool BeforeResponse { get; init; }
-
-    public string? Signature { get; init; }
-
-    public string? Body { get; init; }
-
-    public string? ContentType { get; init; }
-
-    public string? Network { get; init; }
-
-    /// <summary>How many attempts the network fails.</summary>
-    public int Attempts { get; init; } = 1;
-}
-
 /// <summary>One thing that is sent: the callback, or the webhooks of a topic.</summary>
 /// <param name="To"><see cref="Callback"/>, or a topic.</param>
 /// <param name="Delay">So long after the result, in the app's time.</param>
 internal sealed record DeliveryStep(string To, TimeSpan Delay, IReadOnlyList<Fault> Faults)
 {
     public const string Callback = "callback";
+
+    /// <summary>Whether, when and how often it is sent, with all that is wrong with it.</summary>
+    public Sending Sending => Sending.With(Faults);
 }
 
 /// <summary>What GET says in place of the truth, until so long after the request.</summary>
@@ -89,33 +65,6 @@ internal sealed record Plan
     public long? Run { get; init; }
 }
 
-/// <summary>The answer in place of 201. Without a fault and a status it is the 201 itself, later.</summary>
-internal sealed record ScriptedAnswer
-{
-    public const string EmptyResponse = "EMPTY_RESPONSE";
-    public const string ConnectionReset = "CONNECTION_RESET_BY_PEER";
-    public const string MalformedChunk = "MALFORMED_RESPONSE_CHUNK";
-    public const string RandomData = "RANDOM_DATA_THEN_CLOSE";
-
-    public int? Status { get; init; }
-
-    public string? ErrorMessage { get; init; }
-
-    /// <summary>The body's bytes, where it is not an error message.</summary>
-    public byte[]? Body { get; init; }
-
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>How long it is held back, in real time.</summary>
-    public TimeSpan Delay { get; init; }
-
-    /// <summary>What happens on the socket instead of an answer.</summary>
-    public string? Fault { get; init; }
-
-    /// <summary>Whether the resource exists all the same.</summary>
-    public bool Created { get; init; }
-}
-
 /// <summary>All that is decided about a request.</summary>
 internal sealed record Decision
 {
@@ -127,13 +76,13 @@ internal sealed record Decision
 
     public Plan Plan { get; init; } = Plan.Ordinary;
 
-    /// <summary>The answer in place of 201; null: the 201.</summary>
-    public ScriptedAnswer? Answer { get; init; }
+    /// <summary>The response in place of 201; null: the 201.</summary>
+    public ScriptedResponse? Response { get; init; }
 
     public IReadOnlyList<NearMiss> NearMisses { get; init; } = [];
 
     /// <summary>Whether there is to be a resource at all.</summary>
-    public bool Creates => Answer is null or { Created: true } or { Status: null, Fault: null };
+    public bool Creates => Response is not { Creates: false };
 
-    public bool IsAnsweredAfterDelivery => Plan.Deliver?.Any(step => step.Faults.Any(fault => fault.BeforeResponse)) == true;
+    public bool IsAnsweredAfterDelivery => Plan.Deliver?.Any(step => step.Sending.IsBeforeResponse) == true;
 }

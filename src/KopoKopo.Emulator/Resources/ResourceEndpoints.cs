@@ -49,10 +49,8 @@ internal sealed class ResourceEndpoints(
             await Task.WhenAny(completed.BeforeResponse, Task.Delay(LongestBeforeResponse, TimeProvider.System, http.RequestAborted));
         }
 
-        if (decision.Answer is null) return new CreatedResult(created.Resource!.SelfUrl, options.NullBodyOnCreate);
-        if (decision.Answer is not { Status: null, Fault: null }) return new ScriptedResult(decision.Answer);
+        if (await ScriptedResult.InsteadAsync(decision.Response, http) is { } scripted) return scripted;
 
-        await ScriptedResult.HoldBackAsync(decision.Answer, http);
         return new CreatedResult(created.Resource!.SelfUrl, options.NullBodyOnCreate);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Dapper;
+using KopoKopo.Emulator.Delivery.Faults;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store.Sqlite;
 
@@ -22,7 +23,7 @@ internal sealed record NewDelivery(string Kind, string Topic, string ResourceId,
     /// <summary>The delivery whose bytes it repeats.</summary>
     public long? ReplayOf { get; init; }
 
-    public bool IsDropped => Faults.Any(fault => fault.Drop);
+    public bool IsDropped => Sending.With(Faults).IsDropped;
 }
 
 /// <summary>What one attempt needs: where to POST which bytes.</summary>
@@ -33,7 +34,7 @@ internal sealed record OutgoingDelivery(
     public long App { get; init; }
 
     /// <summary>What the network does to the next attempt; null: nothing.</summary>
-    public string? NetworkFault => Faults.FirstOrDefault(fault => fault.Network is not null && fault.Attempts > AttemptsBefore)?.Network;
+    public NetworkFault? NetworkFault => NetworkFault.At(Faults, AttemptsBefore);
 }
 
 /// <summary>One POST and what came of it. <c>Error</c> says in words why there is no <c>Status</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KopoKopo.Emulator.Delivery.Faults;
 using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Store;
@@ -9,7 +10,7 @@ namespace KopoKopo.Emulator.Store;
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(IReadOnlyList<NearMiss>))]
 [JsonSerializable(typeof(IReadOnlyList<Fault>))]
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true, Converters = [typeof(StoredFault)])]
 internal sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>What was decided, as it is stored: nothing where nothing was said beyond the outcome.</summary>
@@ -28,7 +29,9 @@ internal static class StoredPlan
 
     public static IReadOnlyList<NearMiss> ReadNearMisses(byte[] stored) => JsonSerializer.Deserialize(stored, StoredJson.Default.IReadOnlyListNearMiss)!;
 
-    public static string? Write(IReadOnlyList<Fault> faults) => faults.Count == 0 ? null : JsonSerializer.Serialize(faults, StoredJson.Default.IReadOnlyListFault);
+    public static string? Write(IReadOnlyList<Fault> faults) =>
+        faults.Count == 0 ? null : JsonSerializer.Serialize(faults, StoredJson.Default.IReadOnlyListFault);
 
-    public static IReadOnlyList<Fault> ReadFaults(string? stored) => stored is null ? [] : JsonSerializer.Deserialize(stored, StoredJson.Default.IReadOnlyListFault)!;
+    public static IReadOnlyList<Fault> ReadFaults(string? stored) =>
+        stored is null ? [] : JsonSerializer.Deserialize(stored, StoredJson.Default.IReadOnlyListFault)!;
 }

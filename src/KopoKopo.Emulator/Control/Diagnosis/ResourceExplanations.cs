@@ -55,7 +55,7 @@ internal sealed class ResourceExplanations(ControlledApp controlled, ResourceSto
         {
             var (read, complaint) = reader.ReadOutcome(asked);
             if (read is null) return ApiError.BadRequest(complaint!);
-            if (read.Preset.IsEndless || read.Preset.Answer is not null) return ApiError.BadRequest($"{read.Preset.Name} ends nothing");
+            if (read.Preset.IsEndless || read.Preset.Response is not null) return ApiError.BadRequest($"{read.Preset.Name} ends nothing");
 
             outcome = read;
         }

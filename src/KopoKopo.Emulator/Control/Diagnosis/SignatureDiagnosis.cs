@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Control.Diagnosis;

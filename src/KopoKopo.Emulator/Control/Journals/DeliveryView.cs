@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using KopoKopo.Emulator.Delivery;
+using KopoKopo.Emulator.Delivery.Faults;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
@@ -48,23 +49,7 @@ internal static class DeliveryView
     private static void Write(Utf8JsonWriter json, Fault fault)
     {
         json.WriteStartObject();
-        if (fault.Drop) json.WriteBoolean("drop", true);
-        if (fault.Duplicate is { } times)
-        {
-            json.WriteNumber("duplicate", times);
-            json.WriteString("gap", new Duration(fault.Gap).ToString());
-        }
-
-        if (fault.BeforeResponse) json.WriteBoolean("beforeResponse", true);
-        if (fault.Signature is not null) json.WriteString("signature", fault.Signature);
-        if (fault.Body is not null) json.WriteString("body", fault.Body);
-        if (fault.ContentType is not null) json.WriteString("contentType", fault.ContentType);
-        if (fault.Network is not null)
-        {
-            json.WriteString("network", fault.Network);
-            json.WriteNumber("attempts", fault.Attempts);
-        }
-
+        FaultKinds.Of(fault).Show(json, fault);
         json.WriteEndObject();
     }
 

@@ -29,10 +29,10 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         if (parameters["scope"] is not null) return OAuthError.InvalidScope;
 
         http.Features.Set(app);
-        if (await decider.DecideAsync(app, Word, Facts(http, app, grantType), http.RequestAborted) is { } scripted)
+        if (await decider.DecideAsync(app, Word, Facts(http, app, grantType), http.RequestAborted) is { } decision
+            && await ScriptedResult.InsteadAsync(decision.Response, http) is { } scripted)
         {
-            if (scripted.Answer is { } answer and not { Status: null, Fault: null }) return new ScriptedResult(answer);
-            if (scripted.Answer is { } delayed) await ScriptedResult.HoldBackAsync(delayed, http);
+            return scripted;
         }
 
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));

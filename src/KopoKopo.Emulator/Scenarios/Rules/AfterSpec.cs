@@ -27,7 +27,7 @@ internal sealed record AfterSpec(Delay? Delay, int? Reads)
 
         public override JsonObject Schema(ScenarioWords words) => new()
         {
-            ["anyOf"] = new JsonArray(new JsonObject { ["const"] = ManualWord }, ByReads.Schema(words), Rules.Delay.Shape.Schema(words)),
+            ["anyOf"] = new JsonArray(new JsonObject { ["const"] = ManualWord }, ByReads.Schema(words), Json.Delay.Shape.Schema(words)),
         };
 
         public override AfterSpec? Read(JsonElement value, string path, Reading reading)
@@ -42,7 +42,7 @@ internal sealed record AfterSpec(Delay? Delay, int? Reads)
 
             if (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.String)) return Refuse(path, reading);
 
-            return Rules.Delay.Shape.Read(value, path, reading) is { } delay ? new AfterSpec(delay, null) : null;
+            return Json.Delay.Shape.Read(value, path, reading) is { } delay ? new AfterSpec(delay, null) : null;
         }
     }
 }

@@ -1,5 +1,7 @@
+using KopoKopo.Emulator.Delivery.Faults;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
+using KopoKopo.Emulator.Scenarios.Responses;
 
 namespace KopoKopo.Emulator.Scenarios.Rules;
 
@@ -30,26 +32,38 @@ internal static class MagicNumbers
         Both("019", "limit exceeded", Outcome("limit_exceeded")),
         new("029", new("payer not found", Outcome("payer_not_found")), null),
         new("039", new("cancelled", Outcome("cancelled")), null),
-        new("049", new("insufficient funds", Outcome("insufficient_funds")), new("merchant balance insufficient", Failing("insufficient_funds", "Insufficient funds"))),
+        new(
+            "049",
+            new("insufficient funds", Outcome("insufficient_funds")),
+            new("merchant balance insufficient", Failing("insufficient_funds", "Insufficient funds"))),
         new("059", new("wrong PIN", Outcome("wrong_pin")), null),
         Both("069", "system error", Outcome("system_error")),
         new("079", new("unreachable, after 60 seconds", Outcome("unreachable") with { After = new AfterSpec(Delay.Of(UnreachableAfter), null) }), null),
         new("089", null, new("recipient not found", Outcome("recipient_not_found"))),
         new("099", new("expired", Outcome("expired")), null),
         new("109", new("429 at once", Outcome("subscriber_locked")), null),
-        new("119", new("400 at once: invalid phone number", Answer(400, "Subscriber phone number is an invalid number")), new("payout failed", Outcome("payout_failed"))),
+        new(
+            "119",
+            new("400 at once: invalid phone number", Respond(400, "Subscriber phone number is an invalid number")),
+            new("payout failed", Outcome("payout_failed"))),
         Both("129", "stays pending, no callback ever", Outcome("pending")),
-        Both("139", "success, the callback is lost", Callback(new Fault { Drop = true })),
-        Both("149", "success, the callback comes twice", Callback(new Fault { Duplicate = 2 })),
+        Both("139", "success, the callback is lost", Callback(new DropFault())),
+        Both("149", "success, the callback comes twice", Callback(new DuplicateFault(2, TimeSpan.Zero))),
         Both("159", "success, the callback comes 5 minutes late", Deliver(Step(Late))),
-        Both("169", "success, signed with a wrong key first and rightly a second later", Deliver(Step(TimeSpan.Zero, new Fault { Signature = "wrong_key" }), Step(TimeSpan.FromSeconds(1)))),
-        Both("179", "success, the callback comes before the 201", Callback(new Fault { BeforeResponse = true })),
+        Both(
+            "169",
+            "success, signed with a wrong key first and rightly a second later",
+            Deliver(Step(TimeSpan.Zero, new SignatureFault(SignatureFault.WrongKey)), Step(TimeSpan.FromSeconds(1)))),
+        Both("179", "success, the callback comes before the 201", Callback(new BeforeResponseFault())),
         new("189", new("success, then reversed", Outcome("success_then_reversed")), new("transferred, then returned", Outcome("success_then_reversed"))),
-        new("199", new("the callback says Success while GET says Failed for 2 minutes", Outcome("success") with { Query = new QueryInstead("Failed", Contradicts) }), null),
-        Both("209", "success, the first two attempts' connections are reset", Callback(new Fault { Network = "reset", Attempts = 2 })),
-        Both("219", "500 at once", Answer(500, "We had a problem with our server. Try again later.")),
-        Both("229", "503 at once, with Retry-After", Answer(503, "We're temporarily offline for maintenance. Please try again later.", ("Retry-After", "5"))),
-        Both("239", "the connection is reset although it was created", Basic() with { Respond = new AnswerSpec(new ScriptedAnswer { Fault = ScriptedAnswer.ConnectionReset, Created = true }, Delay.None) }),
+        new(
+            "199",
+            new("the callback says Success while GET says Failed for 2 minutes", Outcome("success") with { Query = new QueryInstead("Failed", Contradicts) }),
+            null),
+        Both("209", "success, the first two attempts' connections are reset", Callback(new NetworkFault(NetworkFault.Reset, 2))),
+        Both("219", "500 at once", Respond(500, "We had a problem with our server. Try again later.")),
+        Both("229", "503 at once, with Retry-After", Respond(503, "We're temporarily offline for maintenance. Please try again later.", ("Retry-After", "5"))),
+        Both("239", "the connection is reset although it was created", Respond(new BrokenConnection(BrokenConnection.Reset), isCreated: true)),
         Both("249", "waits for the handset (manual)", Outcome("success") with { After = new AfterSpec(null, null) }),
     ];
 
@@ -64,7 +78,8 @@ internal static class MagicNumbers
         if (!kind.HasResult || (kind.IsPayout ? request.Recipient : request.Payer) is not { } phone) return null;
 
         var digits = phone.Digits;
-        if (!digits.StartsWith(Prefix, StringComparison.Ordinal) || digits[ZeroAt] != '0' || !ByDigits.TryGetValue(digits[DigitsAt..], out var number)) return null;
+        if (!digits.StartsWith(Prefix, StringComparison.Ordinal) || digits[ZeroAt] != '0') return null;
+        if (!ByDigits.TryGetValue(digits[DigitsAt..], out var number)) return null;
 
         var effect = kind.IsPayout ? number.Recipient : number.Payer;
         var seconds = int.Parse(digits.AsSpan(SecondsAt, 2), System.Globalization.CultureInfo.InvariantCulture);
@@ -81,16 +96,19 @@ internal static class MagicNumbers
 
     private static Rule Failing(string name, string errors) => Basic() with { Outcome = new OutcomeSpec(OutcomePresets.Get(name), new Outcome(name, errors)) };
 
-    private static Rule Answer(int status, string message, params (string Name, string Value)[] headers) => Basic() with
+    private static Rule Respond(int status, string message, params (string Name, string Value)[] headers) => Respond(new StatusResponse(status)
     {
-        Respond = new AnswerSpec(
-            new ScriptedAnswer { Status = status, ErrorMessage = message, Headers = headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase) }, Delay.None),
-    };
+        ErrorMessage = message,
+        Headers = headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase),
+    });
+
+    private static Rule Respond(IResult form, bool isCreated = false) =>
+        Basic() with { Respond = new ResponseSpec(form, Delay.None) { IsCreated = isCreated } };
 
     private static Rule Callback(Fault fault) => Deliver(Step(TimeSpan.Zero, fault));
 
     private static Rule Deliver(params DeliverSpec[] steps) => Outcome("success") with { Deliver = steps };
 
     private static DeliverSpec Step(TimeSpan delay, params Fault[] faults) =>
-        new(DeliveryStep.Callback, Delay.Of(delay), [.. faults.Select(fault => new FaultSpec(fault, Delay.None, 1))]);
+        new(DeliveryStep.Callback, Delay.Of(delay), [.. faults.Select(fault => new FaultSpec(fault))]);
 }

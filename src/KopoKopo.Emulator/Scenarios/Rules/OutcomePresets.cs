@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Scenarios.Responses;
 
 namespace KopoKopo.Emulator.Scenarios.Rules;
 
@@ -14,8 +15,8 @@ internal sealed record OutcomePreset(string Name, string? Errors)
 
     public bool IsReversed { get; init; }
 
-    /// <summary>The answer in place of 201; null: the 201.</summary>
-    public ScriptedAnswer? Answer { get; init; }
+    /// <summary>The response in place of 201; null: the 201.</summary>
+    public ScriptedResponse? Response { get; init; }
 
     /// <summary>What is sent otherwise than usual; the rest is sent as usual.</summary>
     public IReadOnlyList<DeliveryStep>? Deliver { get; init; }
@@ -39,7 +40,8 @@ internal static class OutcomePresets
         new("payout_failed", "The payout failed"),
         new("subscriber_locked", null)
         {
-            Answer = new ScriptedAnswer { Status = 429, ErrorMessage = "A transaction is already in process for the current subscriber" },
+            Response = new ScriptedResponse(
+                new StatusResponse(429) { ErrorMessage = "A transaction is already in process for the current subscriber" }, TimeSpan.Zero),
         },
         new("pending", null) { IsEndless = true },
         new("success_then_reversed", null)

@@ -1,5 +1,6 @@
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
+using KopoKopo.Emulator.Scenarios.Responses;
 
 namespace KopoKopo.Emulator.Scenarios.Rules;
 
@@ -22,7 +23,7 @@ internal sealed record Rule
     private static readonly Member<string> ThenStateMember = new("thenState", State, "The state after the request.");
     private static readonly Member<string> StateAfterMember = new("stateAfter", State, "The state when the result becomes final.");
     private static readonly Member<int?> TimesMember = new("times", Shapes.Integer(1, int.MaxValue), "Applies at most so often.");
-    private static readonly Member<AnswerSpec> RespondMember = new("respond", AnswerSpec.Shape, "The answer in place of 201.");
+    private static readonly Member<ResponseSpec> RespondMember = new("respond", ResponseSpec.Shape, "The answer in place of 201.");
     private static readonly Member<OutcomeSpec> OutcomeMember = new("outcome", OutcomeSpec.Shape, "What becomes of it.");
     private static readonly Member<AfterSpec> AfterMember = new("after", AfterSpec.Shape, "When the result becomes final.");
     private static readonly Member<IReadOnlyList<DeliverSpec>> DeliverMember = new("deliver", Shapes.AtMost(100, DeliverSpec.Shape), "What is sent; absent: the callback and every matching subscription at once.");
@@ -49,7 +50,7 @@ internal sealed record Rule
 
     public int? Times { get; init; }
 
-    public AnswerSpec? Respond { get; init; }
+    public ResponseSpec? Respond { get; init; }
 
     public OutcomeSpec? Outcome { get; init; }
 
@@ -96,7 +97,11 @@ internal sealed record Rule
     {
         if (rule.Respond is { Creates: false }) members.Exclude("means nothing where respond creates nothing: set created, or leave it out", OutcomeMember, AfterMember, DeliverMember, QueryMember, StateAfterMember);
         if (rule.Outcome?.Preset is { IsEndless: true }) members.Exclude("contradicts the outcome pending, which has no result", AfterMember, DeliverMember, StateAfterMember);
-        if (rule.Outcome?.Preset.Answer is not null) members.Exclude($"contradicts the outcome {rule.Outcome.Preset.Name}, which answers at once", RespondMember, AfterMember, DeliverMember, QueryMember, StateAfterMember);
+        if (rule.Outcome?.Preset is { Response: not null } preset)
+        {
+            members.Exclude($"contradicts the outcome {preset.Name}, which answers at once", RespondMember, AfterMember, DeliverMember, QueryMember, StateAfterMember);
+        }
+
         if (rule.After is { IsTimed: false } && rule.Deliver?.Any(step => step.IsBeforeResponse) == true) members.Fail(AfterMember, "after contradicts beforeResponse: it must be a duration");
     }
 }

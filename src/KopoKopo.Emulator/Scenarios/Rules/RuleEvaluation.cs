@@ -144,7 +144,7 @@ internal sealed class RuleEvaluation
             After = spec?.Preset.IsEndless == true ? After.Manual : rule.After?.Draw(random) ?? new After(_resultDelay),
             DecidedBy = new DecidedBy(by, outcome.Name, plan.Scenario, plan.Rule),
             Plan = plan,
-            Answer = rule.Respond?.Draw(random) ?? spec?.Preset.Answer,
+            Response = rule.Respond?.Draw(random) ?? spec?.Preset.Response,
         };
     }
 }

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace KopoKopo.Emulator.Delivery;
+namespace KopoKopo.Emulator.Domain;
 
-/// <summary>Signs what the emulator POSTs: lower-case hex HMAC-SHA256 of the body's bytes with the app's API key (documentation, "Validating webhooks").</summary>
+/// <summary>
+/// Signs what the emulator POSTs: lower-case hex HMAC-SHA256 of the body's bytes with the app's API key (documentation, "Validating webhooks").
+/// </summary>
 internal static class WebhookSigner
 {
     public const string Header = "X-KopoKopo-Signature";

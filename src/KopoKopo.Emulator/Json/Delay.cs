@@ -1,22 +1,22 @@
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Json;
 
-namespace KopoKopo.Emulator.Scenarios.Rules;
+namespace KopoKopo.Emulator.Json;
 
 /// <summary>A length of time: fixed, or drawn from a distribution.</summary>
 internal abstract record Delay
 {
-    private static readonly Shape<TimeSpan?> Span = Shapes.Parsed<TimeSpan?>(
-        "a duration such as PT65S or 00:01:05", static text => Duration.TryParse(text, out var duration) && duration.Value >= TimeSpan.Zero ? duration.Value : null, Duration.Pattern);
+    private static readonly Shape<TimeSpan?> Span = Shapes.Parsed<TimeSpan?>("a duration such as PT65S or 00:01:05", ToLength, Duration.Pattern);
 
     private static readonly Member<IReadOnlyList<TimeSpan?>> Uniform = new("uniform", Shapes.List(Span, least: 2, most: 2), "Evenly between two durations.");
     private static readonly Member<TimeSpan?> Median = new("median", Span, "Half of the delays are shorter.") { IsRequired = true };
-    private static readonly Member<decimal?> Sigma = new("sigma", Shapes.Number(0, 5), "The spread: the standard deviation of the logarithm.") { IsRequired = true };
+    private static readonly Member<decimal?> Sigma =
+        new("sigma", Shapes.Number(0, 5), "The spread: the standard deviation of the logarithm.") { IsRequired = true };
     private static readonly Member<TimeSpan?> Max = new("max", Span, "Never longer than this.");
-    private static readonly Member<Delay> LogNormal = new("lognormal", Shapes.Object<Delay>("an object with median and sigma", ToLogNormal, Median, Sigma, Max), "As networks are: mostly short, now and then long.");
+    private static readonly Shape<Delay> LogNormalShape = Shapes.Object<Delay>("an object with median and sigma", ToLogNormal, Median, Sigma, Max);
+    private static readonly Member<Delay> LogNormal = new("lognormal", LogNormalShape, "As networks are: mostly short, now and then long.");
 
     public static readonly Shape<Delay> Shape = Shapes.Either(
-        Shapes.Parsed<Delay>(Span.Expected, static text => Duration.TryParse(text, out var duration) && duration.Value >= TimeSpan.Zero ? new Fixed(duration.Value) : null, Duration.Pattern),
+        Shapes.Parsed<Delay>(Span.Expected, static text => ToLength(text) is { } length ? new Fixed(length) : null, Duration.Pattern),
         Shapes.Object("an object with uniform or lognormal", ToDistribution, Uniform, LogNormal));
 
     public static readonly Delay None = Of(TimeSpan.Zero);
@@ -28,6 +28,8 @@ internal abstract record Delay
 
     /// <summary>The delay of one creation, for one purpose.</summary>
     public abstract TimeSpan Draw(SeededRandom random, string purpose);
+
+    private static TimeSpan? ToLength(string text) => Duration.TryParse(text, out var duration) && duration.Value >= TimeSpan.Zero ? duration.Value : null;
 
     private static Delay ToLogNormal(Members members) =>
         new Logarithmic(members.Get(Median)!.Value, (double)members.Get(Sigma)!.Value, members.Get(Max) ?? TimeSpan.FromDays(1));
