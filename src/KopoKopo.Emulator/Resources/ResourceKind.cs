@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
@@ -24,8 +25,11 @@ internal abstract class ResourceKind
     /// <summary>The kind as scenarios know it.</summary>
     public KindInfo Word => new(Name, HasResult, IsPayout);
 
-    /// <summary>Validates a request and answers it as JSON to be stored. What is wrong is in the fields' error.</summary>
-    public abstract byte[] Validate(Fields fields);
+    /// <summary>What a request to create one looks like.</summary>
+    public abstract IShape RequestShape { get; }
+
+    /// <summary>Validates a request and answers it as JSON to be stored. What is wrong is in the reading's error.</summary>
+    public abstract byte[] Validate(JsonElement body, RequestReading reading);
 
     /// <summary>What is done in the write that creates it: reserving money, say. A kind without results is final then.</summary>
     public abstract Completion? Accept(WriteContext context, Resource resource);
@@ -42,13 +46,15 @@ internal sealed class FinalKind<TRequest> : ResourceKind
 {
     public required JsonTypeInfo<TRequest> Json { get; init; }
 
-    public required Func<Fields, TRequest> Read { get; init; }
+    public required Shape<TRequest> Request { get; init; }
 
     public required Func<WriteContext, Resource, TRequest, Completion> Settle { get; init; }
 
     public override bool HasResult => false;
 
-    public override byte[] Validate(Fields fields) => Stored.From(fields, Read, Json);
+    public override IShape RequestShape => Request;
+
+    public override byte[] Validate(JsonElement body, RequestReading reading) => Stored.From(body, reading, Request, Json);
 
     public override Completion? Accept(WriteContext context, Resource resource) => Complete(context, resource);
 
@@ -62,7 +68,7 @@ internal sealed class PendingKind<TRequest> : ResourceKind
 {
     public required JsonTypeInfo<TRequest> Json { get; init; }
 
-    public required Func<Fields, TRequest> Read { get; init; }
+    public required Shape<TRequest> Request { get; init; }
 
     /// <summary>What is done at once; nothing for most kinds.</summary>
     public Action<WriteContext, Resource, TRequest>? Reserve { get; init; }
@@ -75,7 +81,9 @@ internal sealed class PendingKind<TRequest> : ResourceKind
 
     public override bool HasResult => true;
 
-    public override byte[] Validate(Fields fields) => Stored.From(fields, Read, Json);
+    public override IShape RequestShape => Request;
+
+    public override byte[] Validate(JsonElement body, RequestReading reading) => Stored.From(body, reading, Request, Json);
 
     public override Completion? Accept(WriteContext context, Resource resource)
     {
@@ -91,10 +99,10 @@ internal sealed class PendingKind<TRequest> : ResourceKind
 /// <summary>A validated request as it is stored.</summary>
 file static class Stored
 {
-    public static byte[] From<TRequest>(Fields fields, Func<Fields, TRequest> read, JsonTypeInfo<TRequest> json)
+    public static byte[] From<TRequest>(JsonElement body, RequestReading reading, Shape<TRequest> shape, JsonTypeInfo<TRequest> json)
     {
-        var request = read(fields);
-        return fields.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request, json) : [];
+        var request = shape.Read(body, "", reading);
+        return reading.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request!, json) : [];
     }
 
     public static TRequest To<TRequest>(Resource resource, JsonTypeInfo<TRequest> json) => JsonSerializer.Deserialize(resource.Request, json)!;

@@ -13,7 +13,7 @@ internal static class IncomingPayment
         Name = "incoming_payment",
         Path = "incoming_payments",
         Json = StoredRequests.Default.IncomingPaymentRequest,
-        Read = IncomingPaymentRequest.Read,
+        Request = IncomingPaymentRequest.Shape,
         Pending = static (json, resource, request) => IncomingPaymentView.Write(json, resource, request, "Pending", transaction: null),
         Settle = Settle,
     };

@@ -1,3 +1,5 @@
+using KopoKopo.Emulator.Api.Requests;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.Payouts;
 
 namespace KopoKopo.Emulator.Resources.MerchantAccounts;
@@ -12,10 +14,14 @@ internal static class MerchantBankAccount
         Name = Type,
         Path = "merchant_bank_accounts",
         Json = StoredRequests.Default.MerchantBankAccountRequest,
-        Read = static fields => new MerchantBankAccountRequest(BankAccount.Read(fields)),
+        Request = MerchantBankAccountRequest.Shape,
         Settle = static (world, resource, request) => MerchantAccount.Approve(world, resource, request.Account.Write),
     };
 }
 
 /// <summary>A validated bank account, as it is stored.</summary>
-internal sealed record MerchantBankAccountRequest(BankAccount Account);
+internal sealed record MerchantBankAccountRequest(BankAccount Account)
+{
+    public static readonly Shape<MerchantBankAccountRequest> Shape = RequestMembers.Of(
+        "a bank account", static members => new MerchantBankAccountRequest(BankAccount.Of(members)), BankAccount.Details);
+}

@@ -1,3 +1,5 @@
+using KopoKopo.Emulator.Api.Requests;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.Payouts;
 
 namespace KopoKopo.Emulator.Resources.MerchantAccounts;
@@ -12,7 +14,7 @@ internal static class MerchantWallet
         Name = Type,
         Path = "merchant_wallets",
         Json = StoredRequests.Default.MerchantWalletRequest,
-        Read = MerchantWalletRequest.Read,
+        Request = MerchantWalletRequest.Shape,
         Settle = static (world, resource, request) => MerchantAccount.Approve(world, resource, request.Wallet.Write),
     };
 }
@@ -20,9 +22,11 @@ internal static class MerchantWallet
 /// <summary>A validated wallet, as it is stored.</summary>
 internal sealed record MerchantWalletRequest(MobileWallet Wallet)
 {
-    public static MerchantWalletRequest Read(Fields fields)
-    {
-        var network = fields.Text("network");
-        return new MerchantWalletRequest(new MobileWallet(fields.Text("first_name"), fields.Text("last_name"), null, MobileWallet.ReadPhone(fields), network));
-    }
+    public static readonly Shape<MerchantWalletRequest> Shape = RequestMembers.Of(
+        "a mobile wallet",
+        static members => new MerchantWalletRequest(MobileWallet.Of(members, email: null)),
+        MobileWallet.NetworkMember,
+        MobileWallet.FirstNameMember,
+        MobileWallet.LastNameMember,
+        MobileWallet.PhoneMember);
 }

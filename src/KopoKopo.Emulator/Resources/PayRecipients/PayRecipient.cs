@@ -12,7 +12,7 @@ internal static class PayRecipient
         Name = "pay_recipient",
         Path = "pay_recipients",
         Json = StoredRequests.Default.PayRecipientRequest,
-        Read = PayRecipientRequest.Read,
+        Request = PayRecipientRequest.Shape,
         Settle = Approve,
     };
 

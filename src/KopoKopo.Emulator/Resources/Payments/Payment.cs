@@ -14,7 +14,7 @@ internal static class Payment
         Path = "payments",
         IsPayout = true,
         Json = StoredRequests.Default.PaymentRequest,
-        Read = PaymentRequest.Read,
+        Request = PaymentRequest.Shape,
         Reserve = static (context, resource, request) => Ledger.Reserve(context, request.Amount, resource.Id),
         Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, PayoutView.Scheduled, [])),
         Settle = Settle,
@@ -34,38 +34,5 @@ internal static class Payment
         ResourceView.WriteMetadata(json, request.Metadata);
         ResourceView.WriteLinks(json, resource, request.CallbackUrl);
         PayoutView.WriteOriginationTime(json, batches);
-    }
-}
-
-/// <summary>A validated payment, as it is stored.</summary>
-internal sealed record PaymentRequest(
-    string DestinationType,
-    string DestinationReference,
-    Money Amount,
-    string Description,
-    string? Category,
-    JsonElement? Tags,
-    JsonElement? Metadata,
-    string CallbackUrl)
-{
-    /// <summary>Documentation, "Payment Categories".</summary>
-    private static readonly string[] Categories =
-    [
-        "advertising_and_marketing", "education_and_training", "general", "insurance", "legal_and_professional", "maintenance_and_repairs", "loans", "office_supplies",
-        "permits_licences_subscriptions", "postage_and_shipping", "rent_or_mortgage", "sales_commissions", "travel", "utilities", "salaries",
-    ];
-
-    public static PaymentRequest Read(Fields fields)
-    {
-        var type = fields.OneOf("destination_type", PayRecipients.PayRecipientRequest.Types);
-        return new PaymentRequest(
-            type,
-            fields.Reference("destination_reference", (merchant, reference) => merchant.HasDestination(type, reference)),
-            fields.Amount("amount"),
-            fields.Prose("description"),
-            fields.Listed("category", Categories),
-            fields.Tags("tags"),
-            fields.Metadata(),
-            fields.CallbackUrl());
     }
 }

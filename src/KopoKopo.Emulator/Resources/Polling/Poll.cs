@@ -17,7 +17,7 @@ internal static class Poll
         Name = "polling",
         Path = "polling",
         Json = StoredRequests.Default.PollingRequest,
-        Read = PollingRequest.Read,
+        Request = PollingRequest.Shape,
         Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, "Pending", [])),
         Settle = Settle,
     };
@@ -69,23 +69,5 @@ internal static class Poll
 
         // Not in the documentation; the Python SDK reads it in every result.
         ResourceView.WriteMetadata(json, null);
-    }
-}
-
-/// <summary>A validated query, as it is stored.</summary>
-internal sealed record PollingRequest(string Scope, Till? Till, DateTimeOffset FromTime, DateTimeOffset ToTime, string CallbackUrl)
-{
-    /// <summary>Times are shown in whole seconds, those of transactions too: what is shown as the first or last second of the window is in it.</summary>
-    public DateTimeOffset FirstIncluded => DateTimeOffset.FromUnixTimeSeconds(FromTime.ToUnixTimeSeconds());
-
-    public DateTimeOffset LastIncluded => DateTimeOffset.FromUnixTimeSeconds(ToTime.ToUnixTimeSeconds()).AddMilliseconds(999);
-
-    public static PollingRequest Read(Fields fields)
-    {
-        var scope = Scoped.Read(fields, out var till);
-        var from = fields.Parsed<DateTimeOffset>("from_time", Instant.TryParse);
-        var to = fields.Parsed<DateTimeOffset>("to_time", Instant.TryParse);
-        if (from > to) fields.Reject("From time must not be after to time");
-        return new PollingRequest(scope, till, from, to, fields.CallbackUrl());
     }
 }

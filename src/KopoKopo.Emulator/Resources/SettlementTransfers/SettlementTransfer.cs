@@ -18,7 +18,7 @@ internal static class SettlementTransfer
         Path = "settlement_transfers",
         IsPayout = true,
         Json = StoredRequests.Default.SettlementTransferRequest,
-        Read = SettlementTransferRequest.Read,
+        Request = SettlementTransferRequest.Shape,
         Reserve = Reserve,
         Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, PayoutView.Scheduled, [])),
         Settle = Settle,
@@ -59,30 +59,5 @@ internal static class SettlementTransfer
 
         // Not in the documentation; the Python SDK reads it in every result.
         ResourceView.WriteMetadata(json, null);
-    }
-}
-
-/// <summary>The account a targeted transfer goes to.</summary>
-internal sealed record TransferTarget(string Type, string Reference);
-
-/// <summary>A validated transfer, as it is stored. Blind: no target, and an amount only if the client wants less than all.</summary>
-internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? Target, string CallbackUrl)
-{
-    public static SettlementTransferRequest Read(Fields fields)
-    {
-        var isBlind = fields.IsBlank("destination_type") && fields.IsBlank("destination_reference");
-        var amount = isBlind && IsWithoutValue(fields) ? (Money?)null : fields.Amount("amount");
-        var target = isBlind ? null : ReadTarget(fields);
-        return new SettlementTransferRequest(amount, target, fields.CallbackUrl());
-    }
-
-    // SDKs send {}, null, or an object of nulls; a currency alone says as little.
-    private static bool IsWithoutValue(Fields fields) =>
-        fields.IsBlank("amount") || (fields.Raw("amount").ValueKind == JsonValueKind.Object && new Fields(fields.Raw("amount"), fields.Merchant).IsBlank("value"));
-
-    private static TransferTarget ReadTarget(Fields fields)
-    {
-        var type = fields.OneOf("destination_type", MerchantAccounts.MerchantBankAccount.Type, MerchantAccounts.MerchantWallet.Type);
-        return new TransferTarget(type, fields.Reference("destination_reference", (merchant, reference) => merchant.HasDestination(type, reference)));
     }
 }

@@ -12,7 +12,7 @@ internal static class SmsNotification
         Name = "transaction_sms_notification",
         Path = "transaction_sms_notifications",
         Json = StoredRequests.Default.SmsNotificationRequest,
-        Read = SmsNotificationRequest.Read,
+        Request = SmsNotificationRequest.Shape,
         Pending = static (json, resource, request) => ResourceView.Write(json, resource, attributes => Write(attributes, resource, request, "Pending")),
         Settle = Settle,
     };
@@ -38,13 +38,4 @@ internal static class SmsNotification
         // Not in the documentation; the Python SDK reads it in every result.
         ResourceView.WriteMetadata(json, null);
     }
-}
-
-/// <summary>A validated message, as it is stored.</summary>
-internal sealed record SmsNotificationRequest(string WebhookEventReference, string Message, string CallbackUrl)
-{
-    public static SmsNotificationRequest Read(Fields fields) => new(
-        fields.Reference("webhook_event_reference", static (merchant, id) => merchant.HasWebhookEvent(id)),
-        fields.Prose("message"),
-        fields.CallbackUrl());
 }
