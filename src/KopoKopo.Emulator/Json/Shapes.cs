@@ -20,10 +20,12 @@ internal static class Shapes
     /// <param name="parse">What it means; null: nothing.</param>
     /// <param name="pattern">For the schema: its form.</param>
     /// <param name="ifMissing">What is said where it is missing; null: that it is.</param>
-    public static Shape<T> Parsed<T>(string expected, Func<string, T?> parse, string? pattern = null, string? ifMissing = null) => new TextShape<T>(expected, parse, pattern) { IfMissing = ifMissing };
+    public static Shape<T> Parsed<T>(string expected, Func<string, T?> parse, string? pattern = null, string? ifMissing = null) =>
+        new TextShape<T>(expected, parse, pattern) { IfMissing = ifMissing };
 
     /// <summary>A text that means something; of any other, and of none at all, is complained in this sentence.</summary>
-    public static Shape<T> Asked<T>(string sentence, Func<string, T?> parse, string? pattern = null) => new TextShape<T>("a text", parse, pattern) { Sentence = sentence, IfMissing = sentence };
+    public static Shape<T> Asked<T>(string sentence, Func<string, T?> parse, string? pattern = null) =>
+        new TextShape<T>("a text", parse, pattern) { Sentence = sentence, IfMissing = sentence };
 
     public static Shape<int?> Integer(int least, int most) => new IntegerShape(least, most);
 
@@ -85,7 +87,8 @@ internal static class Shapes
 
         public override JsonObject Schema(ScenarioWords words) => new() { ["type"] = "object" };
 
-        public override JsonElement? Read(JsonElement value, string path, Reading reading) => value.ValueKind == JsonValueKind.Object ? value.Clone() : Refuse(path, reading);
+        public override JsonElement? Read(JsonElement value, string path, Reading reading) =>
+            value.ValueKind == JsonValueKind.Object ? value.Clone() : Refuse(path, reading);
     }
 
     private sealed class BooleanShape : Shape<bool?>

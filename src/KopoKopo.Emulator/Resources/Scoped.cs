@@ -12,5 +12,10 @@ internal static class Scoped
 
     public static readonly Member<string> Scope = new("scope", RequestShapes.OneOf(ToCompany, ToTill), "One till, or the whole company.") { IsRequired = true };
 
-    public static readonly Member<Till?> Till = new("scope_reference", RequestShapes.ScopeTill, "The till's number.") { IsRequired = true, When = Scope.Is(ToTill), Example = "\"000000\"" };
+    public static readonly Member<Till?> Till = new("scope_reference", RequestShapes.ScopeTill, "The till's number.")
+    {
+        IsRequired = true,
+        When = Scope.Is(ToTill),
+        Example = "\"000000\"",
+    };
 }

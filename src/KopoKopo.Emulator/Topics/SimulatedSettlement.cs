@@ -12,8 +12,15 @@ namespace KopoKopo.Emulator.Topics;
 internal sealed record SimulatedSettlement(
     string? Id, Money? Amount, string? Status, JsonElement? Destination, JsonElement? Disbursements, DateTimeOffset? OriginationTime, string? Reference)
 {
-    private static readonly Member<JsonElement?> DestinationMember = new("destination", Shapes.AnyObject, "Where it went, as the webhook is to say.") { TakesNull = true };
-    private static readonly Member<Parts> DisbursementsMember = new("disbursements", new PartsShape(), "In which parts it went, as the webhook is to say; they sum to the amount.") { TakesNull = true, Check = CheckSum };
+    private static readonly Member<JsonElement?> DestinationMember = new("destination", Shapes.AnyObject, "Where it went, as the webhook is to say.")
+    {
+        TakesNull = true,
+    };
+    private static readonly Member<Parts> DisbursementsMember = new("disbursements", new PartsShape(), "In which parts it went, as the webhook is to say; they sum to the amount.")
+    {
+        TakesNull = true,
+        Check = CheckSum,
+    };
 
     public static readonly ObjectShape<Simulation> Shape = Shapes.Object<Simulation>(
         "a settlement",
@@ -42,7 +49,8 @@ internal sealed record SimulatedSettlement(
 
     private static void CheckSum(Members members)
     {
-        if (members.Get(DisbursementsMember) is { } parts && members.Get(TransactionMembers.Amount) is { } amount && parts.Sum != amount) members.Reading.Reject("Disbursements must sum to the amount");
+        if (members.Get(DisbursementsMember) is not { } parts || members.Get(TransactionMembers.Amount) is not { } amount) return;
+        if (parts.Sum != amount) members.Reading.Reject("Disbursements must sum to the amount");
     }
 
     private IReadOnlyList<WebhookEvent> Cause(WriteContext context, SeededRandom random, string origin)
@@ -133,7 +141,8 @@ internal sealed record SimulatedSettlement(
 
         private static string? WhyNot(JsonElement list)
         {
-            if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0 || list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object)) return "Disbursements must be a list of objects";
+            var isList = list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0;
+            if (!isList || list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object)) return "Disbursements must be a list of objects";
 
             return list.GetArrayLength() > TransferBatch.MostDisbursements ? $"Disbursements must be at most {TransferBatch.MostDisbursements}" : null;
         }

@@ -8,7 +8,10 @@ namespace KopoKopo.Emulator.Topics;
 internal static class TransactionMembers
 {
     /// <summary>An id of the caller's own; links end in it.</summary>
-    public static readonly Member<string> Id = new("id", new RequestText<string>("an id", ParseId) { Pattern = "^[A-Za-z0-9._-]+$" }, "Its id.") { TakesNull = true };
+    public static readonly Member<string> Id = new("id", new RequestText<string>("an id", ParseId) { Pattern = "^[A-Za-z0-9._-]+$" }, "Its id.")
+    {
+        TakesNull = true,
+    };
 
     public static readonly Member<Money?> Amount = new("amount", MoneyShapes.Value, "How much, in shillings.") { TakesNull = true, Example = "\"100.0\"" };
     public static readonly Member<string> Currency = new("currency", MoneyShapes.Currency, "The currency.") { TakesNull = true };
@@ -17,7 +20,10 @@ internal static class TransactionMembers
     public static readonly Member<string> Reference = new("reference", RequestShapes.OptionalText, "Its reference, as M-PESA gives it.") { TakesNull = true };
     public static readonly Member<Till?> Till = new("till_number", RequestShapes.AnyTill, "The till that was paid.") { TakesNull = true };
     public static readonly Member<PhoneNumber?> Sender = new("sender_phone_number", RequestShapes.AnyPhone, "Who paid.") { TakesNull = true };
-    public static readonly Member<string> HashedSender = new("hashed_sender_phone", RequestShapes.OptionalText, "The SHA-256 of who paid.") { TakesNull = true };
+    public static readonly Member<string> HashedSender = new("hashed_sender_phone", RequestShapes.OptionalText, "The SHA-256 of who paid.")
+    {
+        TakesNull = true,
+    };
     public static readonly Member<DateTimeOffset?> OriginationTime = new("origination_time", RequestShapes.Instant, "When it was made.") { TakesNull = true };
     public static readonly Member<string> LastName = new("sender_last_name", RequestShapes.OptionalText, "The payer's last name.") { TakesNull = true };
     public static readonly Member<string> FirstName = new("sender_first_name", RequestShapes.OptionalText, "The payer's first name.") { TakesNull = true };
@@ -26,7 +32,8 @@ internal static class TransactionMembers
     public static readonly Member<string> SendingMerchant = new("sending_merchant", RequestShapes.OptionalText, "The merchant who paid.") { TakesNull = true };
 
     /// <summary>The shape of a resource that is a transaction: what is made of what it says.</summary>
-    public static ObjectShape<T> Shape<T>(Func<TransactionOverrides, T> build, params IMember[] members) => Shapes.Object("a transaction", read => build(Overrides(read)), members);
+    public static ObjectShape<T> Shape<T>(Func<TransactionOverrides, T> build, params IMember[] members) =>
+        Shapes.Object("a transaction", read => build(Overrides(read)), members);
 
     private static TransactionOverrides Overrides(Members members) => new(
         members.Get(Id),

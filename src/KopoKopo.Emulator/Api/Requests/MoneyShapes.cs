@@ -10,7 +10,8 @@ namespace KopoKopo.Emulator.Api.Requests;
 internal static class MoneyShapes
 {
     /// <summary>KES, in capitals: there is no other.</summary>
-    public static readonly Shape<string> Currency = new RequestText<string>("KES", static text => text == Money.Currency ? text : null) { Words = [Money.Currency] };
+    public static readonly Shape<string> Currency =
+        new RequestText<string>("KES", static text => text == Money.Currency ? text : null) { Words = [Money.Currency] };
 
     /// <summary>A number or a numeric string: above nothing, in whole cents.</summary>
     public static readonly Shape<Money?> Value = new ValueShape();
@@ -19,7 +20,8 @@ internal static class MoneyShapes
     private static readonly Member<Money?> ValueMember = new("value", Value, "How much, in shillings.") { IsRequired = true, Example = "20000" };
 
     /// <summary>An object of a currency and a value.</summary>
-    public static readonly Shape<Money?> Amount = new ObjectShape<Money?>("an object with currency and value", static members => members.Get(ValueMember), [CurrencyMember, ValueMember])
+    public static readonly Shape<Money?> Amount =
+        new ObjectShape<Money?>("an object with currency and value", static members => members.Get(ValueMember), [CurrencyMember, ValueMember])
     {
         IsOpen = true,
     };
@@ -34,7 +36,9 @@ internal static class MoneyShapes
         public override JsonObject Schema(ScenarioWords words) => Amount.Schema(words);
 
         public override Money? Read(JsonElement value, string path, Reading reading) =>
-            value.ValueKind == JsonValueKind.Object && RequestReading.IsBlankThroughout(reading.Find(value, ValueMember)) ? null : Amount.Read(value, path, reading);
+            value.ValueKind == JsonValueKind.Object && RequestReading.IsBlankThroughout(reading.Find(value, ValueMember))
+                ? null
+                : Amount.Read(value, path, reading);
     }
 
     private sealed class ValueShape : Shape<Money?>
@@ -73,7 +77,8 @@ internal static class MoneyShapes
 
             var text = value.ToString();
             var notation = isNumber ? NumberStyles.Float : NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-            if (decimal.TryParse(text, notation, CultureInfo.InvariantCulture, out var shillings) && !text.Contains('\0', StringComparison.Ordinal)) return shillings;
+            var isDecimal = decimal.TryParse(text, notation, CultureInfo.InvariantCulture, out var shillings) && !text.Contains('\0', StringComparison.Ordinal);
+            if (isDecimal) return shillings;
             if (!isNumber) return null;
 
             return text.StartsWith('-') ? decimal.MinValue : decimal.MaxValue;

@@ -12,7 +12,8 @@ internal static class RequestMembers
     public static readonly Member<string> Links = new("_links", new LinksShape(), "Where the result is sent to.") { IsRequired = true };
 
     /// <summary><c>meta_data</c> is what the Ruby SDK sends.</summary>
-    public static readonly Member<JsonElement?> Metadata = new("metadata", RequestShapes.Metadata, "Up to five pairs of the client's own, which the result repeats.")
+    public static readonly Member<JsonElement?> Metadata =
+        new("metadata", RequestShapes.Metadata, "Up to five pairs of the client's own, which the result repeats.")
     {
         TakesNull = true,
         Alias = new MemberName("meta_data"),
@@ -22,7 +23,8 @@ internal static class RequestMembers
     public static readonly Member<Money?> Amount = new("amount", MoneyShapes.Amount, "How much.") { IsRequired = true };
 
     /// <summary>A request's shape; members that nobody knows are let pass.</summary>
-    public static Shape<T> Of<T>(string expected, Func<Members, T> build, params IMember[] members) => new ObjectShape<T>(expected, build, members) { IsOpen = true };
+    public static Shape<T> Of<T>(string expected, Func<Members, T> build, params IMember[] members) =>
+        new ObjectShape<T>(expected, build, members) { IsOpen = true };
 
     /// <summary>As <see cref="Of"/>, for an object whose name complaints about its members leave out.</summary>
     public static Shape<T> Unnamed<T>(string expected, Func<Members, T> build, params IMember[] members) =>

@@ -15,6 +15,9 @@ internal static class RequestShapes
     private const int MostMetadata = 5;
     private const string InvalidScope = "Invalid scope reference";
     private const string InvalidPhone = "is an invalid number";
+    private const string Date = "[1-8][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
+    private const string TimeOfDay = "([01][0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?";
+    private const string Offset = "([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)";
     private const string TillPattern = "^[Kk]?[0-9]{1,12}$";
     private const string Uuid = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
 
@@ -58,16 +61,19 @@ internal static class RequestShapes
     public static readonly Shape<string> PhoneAsSent = PhoneAs(static text => ParsePhone(text) is null ? null : text.Trim());
 
     /// <summary>A phone number in a call of the control API, of which production knows nothing.</summary>
-    public static readonly Shape<PhoneNumber?> AnyPhone = new RequestText<PhoneNumber?>("a phone number", ParsePhone) { Pattern = "^\\s*(\\+?254|0)[1-9][0-9]{8}\\s*$" };
+    public static readonly Shape<PhoneNumber?> AnyPhone =
+        new RequestText<PhoneNumber?>("a phone number", ParsePhone) { Pattern = "^\\s*(\\+?254|0)[1-9][0-9]{8}\\s*$" };
 
     /// <summary>An instant of ISO 8601; without an offset it is Nairobi's.</summary>
-    public static readonly Shape<DateTimeOffset?> Instant = new RequestText<DateTimeOffset?>("an instant", static text => Domain.Instant.TryParse(text, out var instant) ? instant : null)
+    public static readonly Shape<DateTimeOffset?> Instant =
+        new RequestText<DateTimeOffset?>("an instant", static text => Domain.Instant.TryParse(text, out var instant) ? instant : null)
     {
-        Pattern = "^[1-8][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([Tt ]([01][0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)?)?$",
+        Pattern = $"^{Date}([Tt ]{TimeOfDay}{Offset}?)?$",
     };
 
     /// <summary>A bank branch, by its UUID; in lower case from here on.</summary>
-    public static readonly Shape<string> BankBranch = new RequestText<string>("a UUID", static text => Guid.TryParseExact(text, "D", out var uuid) ? uuid.ToString() : null)
+    public static readonly Shape<string> BankBranch =
+        new RequestText<string>("a UUID", static text => Guid.TryParseExact(text, "D", out var uuid) ? uuid.ToString() : null)
     {
         Complaint = "is not valid",
         Format = "uuid",
@@ -142,7 +148,7 @@ internal static class RequestShapes
     private static string? ParseUrl(string text)
     {
         var url = text.Trim();
-        return Uri.TryCreate(url, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttp || parsed.Scheme == Uri.UriSchemeHttps) && parsed.Host.Length > 0 ? url : null;
+        return Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed is { Scheme: "http" or "https", Host.Length: > 0 } ? url : null;
     }
 
     private static void JudgeUrl(string text, Judged judged)
@@ -202,8 +208,9 @@ internal static class RequestShapes
 
         public override JsonElement? Read(JsonElement value, string path, Reading reading)
         {
-            var isText = value.ValueKind == JsonValueKind.String || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(tag => tag.ValueKind == JsonValueKind.String));
-            if (!isText) return Refuse(path, reading);
+            var isText = value.ValueKind == JsonValueKind.String;
+            var isList = value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(tag => tag.ValueKind == JsonValueKind.String);
+            if (!isText && !isList) return Refuse(path, reading);
             if (value.GetRawText().Length <= LongestProse) return value;
 
             reading.Fail(path, $"is too long (maximum is {LongestProse} characters)");

@@ -9,7 +9,11 @@ namespace KopoKopo.Emulator.Control.Diagnosis;
 /// <summary>How a pending resource is to end; null: as was decided.</summary>
 internal sealed record CompleteRequest(OutcomeSpec? Outcome)
 {
-    private static readonly Member<OutcomeSpec> OutcomeMember = new("outcome", new EndShape(), "How it ends; left out: as was decided.") { TakesNull = true, Example = "\"success\"" };
+    private static readonly Member<OutcomeSpec> OutcomeMember = new("outcome", new EndShape(), "How it ends; left out: as was decided.")
+    {
+        TakesNull = true,
+        Example = "\"success\"",
+    };
 
     public static readonly Shape<CompleteRequest> Shape = ControlBody.Of(static members => new CompleteRequest(members.Get(OutcomeMember)), OutcomeMember);
 

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Store;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -4,7 +4,6 @@ using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Resources.IncomingPayments;
-using KopoKopo.Emulator.Scenarios.Files;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Work;

@@ -25,7 +25,10 @@ internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWor
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        if (topic.Resource.FirstUnknown(json.Body) is { } unknown) return ApiError.BadRequest($"{unknown} is not a member of {name}'s resource; there are {string.Join(", ", topic.Members)}");
+        if (topic.Resource.FirstUnknown(json.Body) is { } unknown)
+        {
+            return ApiError.BadRequest($"{unknown} is not a member of {name}'s resource; there are {string.Join(", ", topic.Members)}");
+        }
 
         var reading = new RequestReading(merchant: null);
         var simulation = topic.Resource.Read(json.Body, "", reading);

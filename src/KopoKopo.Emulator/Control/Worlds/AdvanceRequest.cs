@@ -11,8 +11,17 @@ internal sealed record AdvanceRequest(Duration? By, DateTimeOffset? To)
     private static readonly Shape<Duration?> Forward = Shapes.Parsed(
         "a duration such as PT65S or 00:01:05", static text => Duration.TryParse(text, out var duration) ? duration : (Duration?)null, Duration.Pattern);
 
-    private static readonly Member<Duration?> ByMember = new("by", Forward, "So far from where the clock is; not negative.") { IsRequired = true, Check = CheckDirection, Example = "\"PT65S\"" };
-    private static readonly Member<DateTimeOffset?> ToMember = new("to", ControlBody.Instant, "The instant the clock is to show; not one it has passed.") { IsRequired = true, Example = "\"2026-01-31T12:00:00+03:00\"" };
+    private static readonly Member<Duration?> ByMember = new("by", Forward, "So far from where the clock is; not negative.")
+    {
+        IsRequired = true,
+        Check = CheckDirection,
+        Example = "\"PT65S\"",
+    };
+    private static readonly Member<DateTimeOffset?> ToMember = new("to", ControlBody.Instant, "The instant the clock is to show; not one it has passed.")
+    {
+        IsRequired = true,
+        Example = "\"2026-01-31T12:00:00+03:00\"",
+    };
 
     public static readonly Shape<AdvanceRequest> Shape = new AdvanceShape();
 

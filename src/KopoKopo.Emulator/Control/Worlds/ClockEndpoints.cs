@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Control.Journals;
 using KopoKopo.Emulator.Domain;

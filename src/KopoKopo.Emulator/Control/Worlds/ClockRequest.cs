@@ -6,7 +6,10 @@ namespace KopoKopo.Emulator.Control.Worlds;
 internal sealed record ClockRequest(bool? Frozen, DateTimeOffset? Now)
 {
     private static readonly Member<bool?> FrozenMember = new("frozen", Shapes.Boolean, "Whether the clock stands still.");
-    private static readonly Member<DateTimeOffset?> NowMember = new("now", ControlBody.Instant, "What the clock shows.") { Example = "\"2026-01-31T12:00:00+03:00\"" };
+    private static readonly Member<DateTimeOffset?> NowMember = new("now", ControlBody.Instant, "What the clock shows.")
+    {
+        Example = "\"2026-01-31T12:00:00+03:00\"",
+    };
 
     public static readonly Shape<ClockRequest> Shape = ControlBody.Of(
         static members => new ClockRequest(members.Get(FrozenMember), members.Get(NowMember)), FrozenMember, NowMember);

@@ -17,8 +17,15 @@ internal sealed record IncomingPaymentRequest(
     string CallbackUrl)
 {
     // The spellings that SDKs and the documentation send.
-    private static readonly Member<string> Channel = new("payment_channel", RequestShapes.OneOf("M-PESA STK Push", "M-PESA", "MPESA"), "How the customer pays.") { IsRequired = true };
-    private static readonly Member<Till?> TillMember = new("till_number", RequestShapes.OwnTill, "The till that is paid.") { IsRequired = true, Example = "\"K000000\"" };
+    private static readonly Member<string> Channel = new("payment_channel", RequestShapes.OneOf("M-PESA STK Push", "M-PESA", "MPESA"), "How the customer pays.")
+    {
+        IsRequired = true,
+    };
+    private static readonly Member<Till?> TillMember = new("till_number", RequestShapes.OwnTill, "The till that is paid.")
+    {
+        IsRequired = true,
+        Example = "\"K000000\"",
+    };
     private static readonly Member<Subscriber> SubscriberMember = new("subscriber", Subscriber.Shape, "Who pays.") { IsRequired = true };
 
     public static readonly Shape<IncomingPaymentRequest> Shape = RequestMembers.Of(
@@ -40,14 +47,27 @@ internal sealed record IncomingPaymentRequest(
 
     private sealed record Subscriber(string? FirstName, string? MiddleName, string? LastName, PhoneNumber Phone)
     {
-        private static readonly Member<string> FirstNameMember = new("first_name", RequestShapes.OptionalText, "The first name.") { TakesNull = true, Example = "\"Joe\"" };
+        private static readonly Member<string> FirstNameMember = new("first_name", RequestShapes.OptionalText, "The first name.")
+        {
+            TakesNull = true,
+            Example = "\"Joe\"",
+        };
         private static readonly Member<string> MiddleNameMember = new("middle_name", RequestShapes.OptionalText, "The middle name.") { TakesNull = true };
-        private static readonly Member<string> LastNameMember = new("last_name", RequestShapes.OptionalText, "The last name.") { TakesNull = true, Example = "\"Buyer\"" };
-        private static readonly Member<PhoneNumber?> PhoneMember = new("phone_number", RequestShapes.Phone, "The phone that is asked to pay.") { IsRequired = true, Example = "\"+254999999999\"" };
+        private static readonly Member<string> LastNameMember = new("last_name", RequestShapes.OptionalText, "The last name.")
+        {
+            TakesNull = true,
+            Example = "\"Buyer\"",
+        };
+        private static readonly Member<PhoneNumber?> PhoneMember = new("phone_number", RequestShapes.Phone, "The phone that is asked to pay.")
+        {
+            IsRequired = true,
+            Example = "\"+254999999999\"",
+        };
 
         public static readonly Shape<Subscriber> Shape = RequestMembers.Of(
             "a subscriber",
-            static members => new Subscriber(members.Get(FirstNameMember), members.Get(MiddleNameMember), members.Get(LastNameMember), members.Get(PhoneMember)!.Value),
+            static members => new Subscriber(
+                members.Get(FirstNameMember), members.Get(MiddleNameMember), members.Get(LastNameMember), members.Get(PhoneMember)!.Value),
             FirstNameMember,
             MiddleNameMember,
             LastNameMember,

@@ -16,15 +16,20 @@ internal sealed record PayRecipientRequest(string Type, MobileWallet? Wallet, Ba
 
     public static readonly string[] Types = [MobileWalletType, BankAccountType, TillType, PaybillType];
 
-    private static readonly Member<string> TypeMember = new("type", RequestShapes.OneOf(Types, "Invalid recipient type"), "What the recipient is.") { IsRequired = true };
+    private static readonly Member<string> TypeMember = new("type", RequestShapes.OneOf(Types, "Invalid recipient type"), "What the recipient is.")
+    {
+        IsRequired = true,
+    };
     private static readonly Member<MobileWallet> WalletMember = Details(MobileWalletType, RecipientWallet.Shape);
-    private static readonly Member<BankAccount> AccountMember = Details(BankAccountType, RequestMembers.Unnamed("a bank account", BankAccount.Of, BankAccount.Details));
+    private static readonly Member<BankAccount> AccountMember =
+        Details(BankAccountType, RequestMembers.Unnamed("a bank account", BankAccount.Of, BankAccount.Details));
     private static readonly Member<RecipientTill> TillMember = Details(TillType, RecipientTill.Shape);
     private static readonly Member<Paybill> PaybillMember = Details(PaybillType, Paybill.Shape);
 
     public static readonly Shape<PayRecipientRequest> Shape = RequestMembers.Of(
         "a pay recipient",
-        static members => new PayRecipientRequest(members.Get(TypeMember)!, members.Get(WalletMember), members.Get(AccountMember), members.Get(TillMember), members.Get(PaybillMember)),
+        static members => new PayRecipientRequest(
+            members.Get(TypeMember)!, members.Get(WalletMember), members.Get(AccountMember), members.Get(TillMember), members.Get(PaybillMember)),
         TypeMember,
         WalletMember,
         AccountMember,

@@ -30,16 +30,38 @@ internal sealed record PaymentRequest(
         Example = "\"c7f300c0-f1ef-4151-9bbe-005005aa3747\"",
     };
 
-    private static readonly Member<string> DescriptionMember = new("description", RequestShapes.Prose, "What it is paid for.") { IsRequired = true, Example = "\"Salary payment for May 2018\"" };
-    private static readonly Member<string> CategoryMember = new("category", RequestShapes.Listed(PaymentCategories.All), "The category it is filed under.") { TakesNull = true, Example = "\"salaries\"" };
-    private static readonly Member<JsonElement?> TagsMember = new("tags", RequestShapes.Tags, "Words it is filed under.") { TakesNull = true, Example = """["tag 1", "tag 2"]""" };
+    private static readonly Member<string> DescriptionMember = new("description", RequestShapes.Prose, "What it is paid for.")
+    {
+        IsRequired = true,
+        Example = "\"Salary payment for May 2018\"",
+    };
+    private static readonly Member<string> CategoryMember = new("category", RequestShapes.Listed(PaymentCategories.All), "The category it is filed under.")
+    {
+        TakesNull = true,
+        Example = "\"salaries\"",
+    };
+    private static readonly Member<JsonElement?> TagsMember = new("tags", RequestShapes.Tags, "Words it is filed under.")
+    {
+        TakesNull = true,
+        Example = """["tag 1", "tag 2"]""",
+    };
 
     public static readonly Shape<PaymentRequest> Shape = RequestMembers.Of(
-        "a payment", Of, TypeMember, ReferenceMember, RequestMembers.Amount, DescriptionMember, CategoryMember, TagsMember, RequestMembers.Metadata, RequestMembers.Links);
+        "a payment",
+        Of,
+        TypeMember,
+        ReferenceMember,
+        RequestMembers.Amount,
+        DescriptionMember,
+        CategoryMember,
+        TagsMember,
+        RequestMembers.Metadata,
+        RequestMembers.Links);
 
     private static void CheckReference(Members members)
     {
-        if (!members.Request().Merchant!.HasDestination(members.Get(TypeMember)!, members.Get(ReferenceMember)!)) members.Fail(ReferenceMember, RequestShapes.Invalid);
+        var isThere = members.Request().Merchant!.HasDestination(members.Get(TypeMember)!, members.Get(ReferenceMember)!);
+        if (!isThere) members.Fail(ReferenceMember, RequestShapes.Invalid);
     }
 
     private static PaymentRequest Of(Members members) => new(

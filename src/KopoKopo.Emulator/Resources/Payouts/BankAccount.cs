@@ -10,7 +10,11 @@ internal sealed record BankAccount(string AccountName, string BankBranchRef, str
     /// <summary>The account a transfer goes to where the app has none: that of the documentation's settlement.</summary>
     public static readonly BankAccount Sample = new("Test Account", SampleReferences.BankBranch, "1234", "EFT");
 
-    private static readonly Member<string> NameMember = new("account_name", RequestShapes.Text, "Whose account it is.") { IsRequired = true, Example = "\"John Doe\"" };
+    private static readonly Member<string> NameMember = new("account_name", RequestShapes.Text, "Whose account it is.")
+    {
+        IsRequired = true,
+        Example = "\"John Doe\"",
+    };
 
     private static readonly Member<string> BranchMember = new("bank_branch_ref", RequestShapes.BankBranch, "The bank's branch, by its id.")
     {
@@ -18,12 +22,20 @@ internal sealed record BankAccount(string AccountName, string BankBranchRef, str
         Example = "\"c7f300c0-f1ef-4151-9bbe-005005aa3747\"",
     };
 
-    private static readonly Member<string> NumberMember = new("account_number", RequestShapes.Text, "The account's number.") { IsRequired = true, Example = "\"123456789\"" };
-    private static readonly Member<string> MethodMember = new("settlement_method", RequestShapes.OneOf("EFT", "RTS"), "How the bank is paid.") { IsRequired = true };
+    private static readonly Member<string> NumberMember = new("account_number", RequestShapes.Text, "The account's number.")
+    {
+        IsRequired = true,
+        Example = "\"123456789\"",
+    };
+    private static readonly Member<string> MethodMember = new("settlement_method", RequestShapes.OneOf("EFT", "RTS"), "How the bank is paid.")
+    {
+        IsRequired = true,
+    };
 
     public static readonly IMember[] Details = [NameMember, BranchMember, NumberMember, MethodMember];
 
-    public static BankAccount Of(Members members) => new(members.Get(NameMember)!, members.Get(BranchMember)!, members.Get(NumberMember)!, members.Get(MethodMember)!);
+    public static BankAccount Of(Members members) =>
+        new(members.Get(NameMember)!, members.Get(BranchMember)!, members.Get(NumberMember)!, members.Get(MethodMember)!);
 
     public void Write(Utf8JsonWriter json)
     {

@@ -7,7 +7,11 @@ namespace KopoKopo.Emulator.Resources.Polling;
 /// <summary>A validated query, as it is stored.</summary>
 internal sealed record PollingRequest(string Scope, Till? Till, DateTimeOffset FromTime, DateTimeOffset ToTime, string CallbackUrl)
 {
-    private static readonly Member<DateTimeOffset?> FromMember = new("from_time", RequestShapes.Instant, "The first instant asked for.") { IsRequired = true, Example = "\"2021-04-12T08:50:22+03:00\"" };
+    private static readonly Member<DateTimeOffset?> FromMember = new("from_time", RequestShapes.Instant, "The first instant asked for.")
+    {
+        IsRequired = true,
+        Example = "\"2021-04-12T08:50:22+03:00\"",
+    };
 
     private static readonly Member<DateTimeOffset?> ToMember = new("to_time", RequestShapes.Instant, "The last instant asked for, not before from_time.")
     {
@@ -16,7 +20,8 @@ internal sealed record PollingRequest(string Scope, Till? Till, DateTimeOffset F
         Example = "\"2021-04-19T08:50:22+03:00\"",
     };
 
-    public static readonly Shape<PollingRequest> Shape = RequestMembers.Of("a query", Of, Scoped.Scope, Scoped.Till, FromMember, ToMember, RequestMembers.Links);
+    public static readonly Shape<PollingRequest> Shape =
+        RequestMembers.Of("a query", Of, Scoped.Scope, Scoped.Till, FromMember, ToMember, RequestMembers.Links);
 
     /// <summary>Times are shown in whole seconds, those of transactions too: what is shown as the first or last second of the window is in it.</summary>
     public DateTimeOffset FirstIncluded => DateTimeOffset.FromUnixTimeSeconds(FromTime.ToUnixTimeSeconds());

@@ -17,10 +17,14 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
     private const string ReferenceName = "destination_reference";
 
     private static readonly Member<Money?> SomeMember = new("amount", MoneyShapes.OptionalAmount, "How much; left out: all there is.") { TakesNull = true };
-    private static readonly Member<string> NoTypeMember = new(TypeName, RequestShapes.Blank, "Left out: the money goes to the accounts the merchant prefers.") { TakesNull = true };
+    private static readonly Member<string> NoTypeMember = new(TypeName, RequestShapes.Blank, "Left out: the money goes to the accounts the merchant prefers.")
+    {
+        TakesNull = true,
+    };
     private static readonly Member<string> NoReferenceMember = new(ReferenceName, RequestShapes.Blank, "Left out.") { TakesNull = true };
 
-    private static readonly Member<string> TypeMember = new(TypeName, RequestShapes.OneOf(MerchantBankAccount.Type, MerchantWallet.Type), "What the account is.")
+    private static readonly Member<string> TypeMember =
+        new(TypeName, RequestShapes.OneOf(MerchantBankAccount.Type, MerchantWallet.Type), "What the account is.")
     {
         IsRequired = true,
         Example = "\"merchant_bank_account\"",
@@ -37,7 +41,8 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
 
     private static void CheckReference(Members members)
     {
-        if (!members.Request().Merchant!.HasDestination(members.Get(TypeMember)!, members.Get(ReferenceMember)!)) members.Fail(ReferenceMember, RequestShapes.Invalid);
+        var isThere = members.Request().Merchant!.HasDestination(members.Get(TypeMember)!, members.Get(ReferenceMember)!);
+        if (!isThere) members.Fail(ReferenceMember, RequestShapes.Invalid);
     }
 
     private sealed class TransferShape : Shape<SettlementTransferRequest>
@@ -53,7 +58,9 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
         private static readonly Shape<SettlementTransferRequest> Targeted = RequestMembers.Of(
             "a targeted transfer",
             static members => new SettlementTransferRequest(
-                members.Get(RequestMembers.Amount), new TransferTarget(members.Get(TypeMember)!, members.Get(ReferenceMember)!), members.Get(RequestMembers.Links)!),
+                members.Get(RequestMembers.Amount),
+                new TransferTarget(members.Get(TypeMember)!, members.Get(ReferenceMember)!),
+                members.Get(RequestMembers.Links)!),
             RequestMembers.Amount,
             TypeMember,
             ReferenceMember,

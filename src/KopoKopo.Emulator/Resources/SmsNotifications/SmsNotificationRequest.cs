@@ -13,7 +13,11 @@ internal sealed record SmsNotificationRequest(string WebhookEventReference, stri
         Example = "\"e51438e9-c42b-4bf2-a261-faeaf189e3ed\"",
     };
 
-    private static readonly Member<string> MessageMember = new("message", RequestShapes.Prose, "What the customer is told.") { IsRequired = true, Example = "\"Your message here\"" };
+    private static readonly Member<string> MessageMember = new("message", RequestShapes.Prose, "What the customer is told.")
+    {
+        IsRequired = true,
+        Example = "\"Your message here\"",
+    };
 
     public static readonly Shape<SmsNotificationRequest> Shape = RequestMembers.Of(
         "a message",
