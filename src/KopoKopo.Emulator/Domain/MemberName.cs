@@ -1,10 +1,20 @@
+using System.Text.Json;
+
 namespace KopoKopo.Emulator.Domain;
 
-/// <summary>Names of members as clients of other languages write them.</summary>
-internal static class MemberName
+/// <summary>A member's name, which some clients write as their language does: <c>firstName</c>.</summary>
+internal sealed class MemberName(string name)
 {
+    private string? _inCamelCase;
+
     /// <summary><c>phone_number</c> as <c>phoneNumber</c>; a name without an underscore inside stays as it is.</summary>
-    public static string ToCamelCase(string name)
+    private string InCamelCase => _inCamelCase ??= ToCamelCase(name);
+
+    /// <summary>Finds the member in an object, by its name, else in camelCase.</summary>
+    public bool TryFind(JsonElement owner, out JsonElement value) =>
+        owner.TryGetProperty(name, out value) || (InCamelCase.Length != name.Length && owner.TryGetProperty(InCamelCase, out value));
+
+    private static string ToCamelCase(string name)
     {
         if (name.IndexOf('_', StringComparison.Ordinal) <= 0) return name;
 

@@ -14,6 +14,9 @@ internal static class PathName
     /// <summary>The rule as a refusal says it, after "must be".</summary>
     public const string Rule = "1 to 255 letters, digits, inner spaces and - _ . ~ : @ + = (not . or .. alone), since it stands in a URL's path";
 
+    /// <summary>For schemas.</summary>
+    public const string Pattern = "^(?!\\.{1,2}$)[A-Za-z0-9\\-_.~:@+=]([A-Za-z0-9\\-_.~:@+= ]{0,253}[A-Za-z0-9\\-_.~:@+=])?$";
+
     private static readonly SearchValues<char> Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~:@+= ");
 
     /// <summary>Whether something may be called so.</summary>

@@ -3,10 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace KopoKopo.Emulator.Json;
 
+/// <summary>What describes itself as a JSON Schema (2020-12, which OpenAPI 3.1 uses).</summary>
+internal interface IShape
+{
+    public JsonObject Schema(ScenarioWords words);
+}
+
 /// <summary>
-/// What a value in a scenario may look like. The same shape reads the value and describes it in the schema, so that the two cannot disagree.
+/// What a value may look like. The same shape reads the value and describes it in the schema, so that the two cannot disagree.
 /// </summary>
-internal abstract class Shape<T>
+internal abstract class Shape<T> : IShape
 {
     /// <summary>In words: "a duration such as PT65S".</summary>
     public abstract string Expected { get; }
@@ -16,68 +22,16 @@ internal abstract class Shape<T>
     /// <summary>The value; default, with a complaint in <paramref name="reading"/>, where it has another shape.</summary>
     public abstract T? Read(JsonElement value, string path, Reading reading);
 
-    protected T? Refuse(string path, Reading reading)
+    /// <summary>What is read where a member that must be there is not: default, with a complaint.</summary>
+    public virtual T? ReadMissing(string path, Reading reading)
     {
-        reading.Fail(path, $"expected {Expected}");
+        reading.FailMissing(path);
         return default;
     }
-}
 
-/// <summary>A member of an object: its name, what it may look like, and what it means.</summary>
-internal sealed class Member<T>(string name, Shape<T> shape, string description) : IMember
-{
-    public string Name => name;
-
-    public bool IsRequired { get; init; }
-
-    public object? Read(JsonElement value, string path, Reading reading) => shape.Read(value, path, reading);
-
-    public JsonObject Schema(ScenarioWords words)
+    protected T? Refuse(string path, Reading reading)
     {
-        var schema = shape.Schema(words);
-        schema["description"] = description;
-        return schema;
-    }
-}
-
-internal interface IMember
-{
-    public string Name { get; }
-
-    public bool IsRequired { get; }
-
-    public object? Read(JsonElement value, string path, Reading reading);
-
-    public JsonObject Schema(ScenarioWords words);
-}
-
-/// <summary>The members of an object that were there.</summary>
-internal sealed class Members(IReadOnlyDictionary<string, object?> values, string path, Reading reading)
-{
-    public string Path => path;
-
-    public Reading Reading => reading;
-
-    public T? Get<T>(Member<T> member) => values.TryGetValue(member.Name, out var value) && value is T read ? read : default;
-
-    public bool Has(IMember member) => values.ContainsKey(member.Name);
-
-    public string PathOf(IMember member) => JsonLines.Join(path, member.Name);
-
-    public void Fail(IMember member, string error) => reading.Fail(PathOf(member), error);
-
-    /// <summary>Complains of a flag that is there and false.</summary>
-    public void RequireTrue(Member<bool?> flag)
-    {
-        if (Get(flag) != true) Fail(flag, "expected true; leave the fault out instead");
-    }
-
-    /// <summary>Complains of members that mean nothing, or the contrary, beside another.</summary>
-    public void Exclude(string because, params ReadOnlySpan<IMember> excluded)
-    {
-        foreach (var member in excluded)
-        {
-            if (Has(member)) Fail(member, $"{member.Name} {because}");
-        }
+        reading.Refuse(path, Expected);
+        return default;
     }
 }

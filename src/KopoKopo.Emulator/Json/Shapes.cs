@@ -10,10 +10,22 @@ internal static class Shapes
 
     public static readonly Shape<JsonElement?> Anything = new AnyShape();
 
+    /// <summary>An object of any members, as it was sent.</summary>
+    public static readonly Shape<JsonElement?> AnyObject = new AnyObjectShape();
+
     public static readonly Shape<bool?> Boolean = new BooleanShape();
 
     /// <summary>A text that means something.</summary>
-    public static Shape<T> Parsed<T>(string expected, Func<string, T?> parse, string? pattern = null) => new TextShape<T>(expected, parse, pattern);
+    /// <param name="expected">What it is, in words.</param>
+    /// <param name="parse">What it means; null: nothing.</param>
+    /// <param name="pattern">For the schema: its form.</param>
+    /// <param name="ifMissing">What is said where it is missing; null: that it is.</param>
+    public static Shape<T> Parsed<T>(string expected, Func<string, T?> parse, string? pattern = null, string? ifMissing = null) =>
+        new TextShape<T>(expected, parse, pattern) { IfMissing = ifMissing };
+
+    /// <summary>A text that means something; of any other, and of none at all, is complained in this sentence.</summary>
+    public static Shape<T> Asked<T>(string sentence, Func<string, T?> parse, string? pattern = null) =>
+        new TextShape<T>("a text", parse, pattern) { Sentence = sentence, IfMissing = sentence };
 
     public static Shape<int?> Integer(int least, int most) => new IntegerShape(least, most);
 
@@ -29,7 +41,7 @@ internal static class Shapes
     /// <summary>A list that has a bound for the machine's sake; where it ends is complained of.</summary>
     public static Shape<IReadOnlyList<T>> AtMost<T>(int most, Shape<T> item, int least = 0) => new BoundedShape<T>(List(item, least, most), most);
 
-    public static Shape<T> Object<T>(string expected, Func<Members, T> build, params IMember[] members) => new ObjectShape<T>(expected, build, members);
+    public static ObjectShape<T> Object<T>(string expected, Func<Members, T?> build, params IMember[] members) => new(expected, build, members);
 
     /// <summary>An object where the value is one, else the other.</summary>
     public static Shape<T> Either<T>(Shape<T> scalar, Shape<T> whenObject) => new EitherShape<T>(scalar, whenObject);
@@ -40,8 +52,24 @@ internal static class Shapes
 
         public override JsonObject Schema(ScenarioWords words) => pattern is null ? new JsonObject { ["type"] = "string" } : new JsonObject { ["type"] = "string", ["pattern"] = pattern };
 
+        /// <summary>What is said in place of all other complaints; null: the reading's own words.</summary>
+        public string? Sentence { get; init; }
+
+        /// <summary>What is said where there is no text; null: the reading's own words.</summary>
+        public string? IfMissing { get; init; }
+
         public override T? Read(JsonElement value, string path, Reading reading) =>
-            value.ValueKind == JsonValueKind.String && parse(value.GetString()!) is { } parsed ? parsed : Refuse(path, reading);
+            value.ValueKind == JsonValueKind.String && parse(value.GetString()!) is { } parsed ? parsed
+            : Sentence is null ? Refuse(path, reading)
+            : Reject(Sentence, reading);
+
+        public override T? ReadMissing(string path, Reading reading) => IfMissing is null ? base.ReadMissing(path, reading) : Reject(IfMissing, reading);
+
+        private static T? Reject(string sentence, Reading reading)
+        {
+            reading.Reject(sentence);
+            return default;
+        }
     }
 
     private sealed class AnyShape : Shape<JsonElement?>
@@ -51,6 +79,16 @@ internal static class Shapes
         public override JsonObject Schema(ScenarioWords words) => [];
 
         public override JsonElement? Read(JsonElement value, string path, Reading reading) => value.Clone();
+    }
+
+    private sealed class AnyObjectShape : Shape<JsonElement?>
+    {
+        public override string Expected => "an object";
+
+        public override JsonObject Schema(ScenarioWords words) => new() { ["type"] = "object" };
+
+        public override JsonElement? Read(JsonElement value, string path, Reading reading) =>
+            value.ValueKind == JsonValueKind.Object ? value.Clone() : Refuse(path, reading);
     }
 
     private sealed class BooleanShape : Shape<bool?>
@@ -140,44 +178,6 @@ internal static class Shapes
 
             reading.Fail($"{path}[{most}]", $"there are {value.GetArrayLength()}; expected at most {most}");
             return null;
-        }
-    }
-
-    private sealed class ObjectShape<T>(string expected, Func<Members, T> build, IReadOnlyList<IMember> members) : Shape<T>
-    {
-        public override string Expected => expected;
-
-        public override JsonObject Schema(ScenarioWords words)
-        {
-            var schema = new JsonObject
-            {
-                ["type"] = "object",
-                ["properties"] = new JsonObject(members.Select(member => KeyValuePair.Create(member.Name, (JsonNode?)member.Schema(words)))),
-                ["additionalProperties"] = false,
-            };
-            var required = members.Where(member => member.IsRequired).Select(member => (JsonNode)member.Name).ToArray();
-            if (required.Length > 0) schema["required"] = new JsonArray(required);
-            return schema;
-        }
-
-        public override T? Read(JsonElement value, string path, Reading reading)
-        {
-            if (value.ValueKind != JsonValueKind.Object) return Refuse(path, reading);
-
-            var read = new Dictionary<string, object?>(StringComparer.Ordinal);
-            var failures = reading.Errors.Count;
-            foreach (var property in value.EnumerateObject())
-            {
-                var member = members.FirstOrDefault(member => member.Name == property.Name);
-                var place = JsonLines.Join(path, property.Name);
-                if (member is not null) read[property.Name] = member.Read(property.Value, place, reading);
-                else if (property.Name != "$schema" || path.Length > 0) reading.FailUnknown(place, "member", property.Name, [.. members.Select(known => known.Name)]);
-            }
-
-            foreach (var member in members.Where(member => member.IsRequired && !read.ContainsKey(member.Name))) reading.Fail(path, $"{member.Name} is missing");
-
-            // Judged as a whole only where its parts are sound: one mistake, one complaint.
-            return reading.Errors.Count == failures ? build(new Members(read, path, reading)) : default;
         }
     }
 

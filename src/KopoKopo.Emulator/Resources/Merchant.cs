@@ -1,3 +1,4 @@
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Resources.Payouts;
 using KopoKopo.Emulator.Store;
@@ -6,7 +7,7 @@ using KopoKopo.Emulator.Store.Sqlite;
 namespace KopoKopo.Emulator.Resources;
 
 /// <summary>What a request may refer to: the tills, destinations and webhooks of the app that sends it.</summary>
-internal sealed class Merchant(App app, Database database, WebhookStore webhooks, EmulatorOptions options)
+internal sealed class Merchant(App app, Database database, WebhookStore webhooks, EmulatorOptions options) : IMerchant
 {
     /// <summary>Whether what production refuses is refused here too.</summary>
     public bool IsStrict => options.Strict;

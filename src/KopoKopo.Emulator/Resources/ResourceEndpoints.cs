@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
@@ -26,10 +27,10 @@ internal sealed class ResourceEndpoints(
 
         var app = ApiGate.AppOf(http);
         var merchant = new Merchant(app, database, webhooks, options);
-        var fields = new Fields(json.Body, merchant);
-        var request = kind.Validate(fields);
-        foreach (var warning in fields.Warnings) RequestWarnings.Add(http, warning);
-        if (fields.Error is { } invalid) return invalid;
+        var reading = new RequestReading(merchant);
+        var request = kind.Validate(json.Body, reading);
+        foreach (var warning in reading.Warnings) RequestWarnings.Add(http, warning);
+        if (reading.Error is { } invalid) return ApiError.BadRequest(invalid);
 
         var facts = new RequestFacts(kind.Name, json.Body, name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, kind.IsPayout ? merchant.WalletOf : null);
         var (deciding, misunderstood) = await decider.PrepareAsync(app, kind.Word, facts, http.RequestAborted);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
@@ -32,8 +33,11 @@ internal abstract class ResourceKind
     /// <summary>The kind as scenarios know it.</summary>
     public KindInfo Word => new(Name, HasResult, IsPayout);
 
-    /// <summary>Validates a request and answers it as JSON to be stored. What is wrong is in the fields' error.</summary>
-    public abstract byte[] Validate(Fields fields);
+    /// <summary>What a request to create one looks like.</summary>
+    public abstract IShape RequestShape { get; }
+
+    /// <summary>Validates a request and answers it as JSON to be stored. What is wrong is in the reading's error.</summary>
+    public abstract byte[] Validate(JsonElement body, RequestReading reading);
 
     /// <summary>What is done in the write that creates it: reserving money, say. A kind without results is final then.</summary>
     public abstract Completion? Accept(WriteContext context, Resource resource);
@@ -64,15 +68,18 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
 
     public required JsonTypeInfo<ResourceDocument<TAttributes>> View { get; init; }
 
-    public required Func<Fields, TRequest> Read { get; init; }
+    /// <summary>What a request looks like.</summary>
+    public required Shape<TRequest> Request { get; init; }
 
     /// <summary>What becomes of it, in the end or at once.</summary>
     public required Func<WriteContext, Resource, TRequest, Settled<TAttributes>> Settle { get; init; }
 
-    public override byte[] Validate(Fields fields)
+    public override IShape RequestShape => Request;
+
+    public override byte[] Validate(JsonElement body, RequestReading reading)
     {
-        var request = Read(fields);
-        return fields.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request, Json) : [];
+        var request = Request.Read(body, "", reading);
+        return reading.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request!, Json) : [];
     }
 
     public override Completion Complete(WriteContext context, Resource resource)

@@ -1,4 +1,6 @@
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Resources;
 
@@ -8,10 +10,12 @@ internal static class Scoped
     public const string ToCompany = "company";
     private const string ToTill = "till";
 
-    public static string Read(Fields fields, out Till? till)
+    public static readonly Member<string> Scope = new("scope", RequestShapes.OneOf(ToCompany, ToTill), "One till, or the whole company.") { IsRequired = true };
+
+    public static readonly Member<Till?> Till = new("scope_reference", RequestShapes.ScopeTill, "The till's number.")
     {
-        var scope = fields.OneOf("scope", ToCompany, ToTill);
-        till = scope == ToTill ? fields.TillNumber("scope_reference", "Invalid scope reference") : null;
-        return scope;
-    }
+        IsRequired = true,
+        When = Scope.Is(ToTill),
+        Example = "\"000000\"",
+    };
 }

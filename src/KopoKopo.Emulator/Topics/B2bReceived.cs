@@ -1,5 +1,5 @@
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Topics;
@@ -9,14 +9,16 @@ internal static class B2bReceived
 {
     private const string Name = "b2b_transaction_received";
 
-    public static readonly WebhookTopic Topic = new(
-        Name, ["id", "amount", "status", "system", "currency", "reference", "till_number", "sending_till", "origination_time"], Read);
+    private static readonly IMember[] Resource =
+    [
+        TransactionMembers.Id, TransactionMembers.Amount, TransactionMembers.Status, TransactionMembers.System, TransactionMembers.Currency,
+        TransactionMembers.Reference, TransactionMembers.Till, TransactionMembers.SendingTill, TransactionMembers.OriginationTime,
+    ];
 
-    private static Simulation Read(Fields fields)
-    {
-        var overrides = TransactionOverrides.Read(fields);
-        return (context, random, origin) => [Record(context, random, origin, overrides.ApplyToNew(context, Transaction(context, random)))];
-    }
+    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource));
+
+    private static Simulation Simulate(TransactionOverrides overrides) =>
+        (context, random, origin) => [Record(context, random, origin, overrides.ApplyToNew(context, Transaction(context, random)))];
 
     private static FinancialTransaction Transaction(WriteContext context, SeededRandom random) => BuygoodsReceived.Transaction(context, random) with
     {

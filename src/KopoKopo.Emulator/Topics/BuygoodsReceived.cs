@@ -1,5 +1,5 @@
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Topics;
@@ -9,13 +9,15 @@ internal static class BuygoodsReceived
 {
     private const string Name = "buygoods_transaction_received";
 
-    public static readonly WebhookTopic Topic = new(
-        Name,
-        [
-            "id", "amount", "status", "system", "currency", "reference", "till_number", "sender_phone_number", "hashed_sender_phone", "origination_time",
-            "sender_last_name", "sender_first_name", "sender_middle_name",
-        ],
-        Read);
+    /// <summary>The members of its resource.</summary>
+    public static readonly IMember[] Resource =
+    [
+        TransactionMembers.Id, TransactionMembers.Amount, TransactionMembers.Status, TransactionMembers.System, TransactionMembers.Currency,
+        TransactionMembers.Reference, TransactionMembers.Till, TransactionMembers.Sender, TransactionMembers.HashedSender,
+        TransactionMembers.OriginationTime, TransactionMembers.LastName, TransactionMembers.FirstName, TransactionMembers.MiddleName,
+    ];
+
+    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource));
 
     /// <summary>A payment that nothing is known of yet.</summary>
     public static FinancialTransaction Transaction(WriteContext context, SeededRandom random) => new()
@@ -48,11 +50,8 @@ internal static class BuygoodsReceived
         return CustomerCreated.IfNew(context, random, origin, transaction) is { } created ? [received, created] : [received];
     }
 
-    private static Simulation Read(Fields fields)
-    {
-        var overrides = TransactionOverrides.Read(fields);
-        return (context, random, origin) => Record(context, random, origin, overrides.ApplyToNew(context, SimulatedTransaction(context, random)));
-    }
+    private static Simulation Simulate(TransactionOverrides overrides) =>
+        (context, random, origin) => Record(context, random, origin, overrides.ApplyToNew(context, SimulatedTransaction(context, random)));
 }
 
 /// <summary>A customer's payment, in the documentation's order of members.</summary>

@@ -1,5 +1,5 @@
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Topics;
@@ -9,13 +9,14 @@ internal static class BuygoodsReversed
 {
     private const string Name = "buygoods_transaction_reversed";
 
-    public static readonly WebhookTopic Topic = new(
-        Name,
-        [
-            "id", "amount", "status", "system", "currency", "reference", "till_number", "origination_time", "sender_last_name", "sender_first_name",
-            "sender_middle_name", "sender_phone_number", "hashed_sender_phone",
-        ],
-        Read);
+    private static readonly IMember[] Resource =
+    [
+        TransactionMembers.Id, TransactionMembers.Amount, TransactionMembers.Status, TransactionMembers.System, TransactionMembers.Currency,
+        TransactionMembers.Reference, TransactionMembers.Till, TransactionMembers.OriginationTime, TransactionMembers.LastName,
+        TransactionMembers.FirstName, TransactionMembers.MiddleName, TransactionMembers.Sender, TransactionMembers.HashedSender,
+    ];
+
+    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource));
 
     /// <summary>The payment as it is once it was given back.</summary>
     public static FinancialTransaction Reverse(FinancialTransaction payment) => payment with { Status = "Reversed", System = "Lipa Na Mpesa" };
@@ -30,11 +31,8 @@ internal static class BuygoodsReversed
             BuygoodsReversedResource.Of(reversed, context.Now), TopicContracts.Default.WebhookDocumentBuygoodsReversedResource);
     }
 
-    private static Simulation Read(Fields fields)
-    {
-        var overrides = TransactionOverrides.Read(fields);
-        return (context, random, origin) => [Record(context, random, origin, Reversed(context, random, overrides))];
-    }
+    private static Simulation Simulate(TransactionOverrides overrides) =>
+        (context, random, origin) => [Record(context, random, origin, Reversed(context, random, overrides))];
 
     private static FinancialTransaction Reversed(WriteContext context, SeededRandom random, TransactionOverrides overrides)
     {

@@ -1,5 +1,6 @@
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Topics;
@@ -9,7 +10,12 @@ internal static class CustomerCreated
 {
     private const string Name = "customer_created";
 
-    public static readonly WebhookTopic Topic = new(Name, ["last_name", "first_name", "middle_name", "phone_number", "id"], Read);
+    private static readonly Member<string> LastName = new("last_name", RequestShapes.OptionalText, "The last name.") { TakesNull = true };
+    private static readonly Member<string> FirstName = new("first_name", RequestShapes.OptionalText, "The first name.") { TakesNull = true };
+    private static readonly Member<string> MiddleName = new("middle_name", RequestShapes.OptionalText, "The middle name.") { TakesNull = true };
+    private static readonly Member<PhoneNumber?> Phone = new("phone_number", RequestShapes.AnyPhone, "Who it is.") { TakesNull = true };
+
+    public static readonly WebhookTopic Topic = new(Name, Shapes.Object("a customer", Simulate, LastName, FirstName, MiddleName, Phone, TransactionMembers.Id));
 
     /// <summary>What subscribers hear if the payment is its sender's first; null if it is not.</summary>
     public static WebhookEvent? IfNew(WriteContext context, SeededRandom random, string origin, FinancialTransaction payment)
@@ -20,11 +26,11 @@ internal static class CustomerCreated
         return TransactionStore.AddCustomer(context, phone, id) ? Of(context, random, origin, id, phone, payment.Customer ?? Customer.Of(phone), [payment.Till!.Value]) : null;
     }
 
-    private static Simulation Read(Fields fields)
+    private static Simulation Simulate(Members members)
     {
-        var phone = fields.OptionalParsed<PhoneNumber>("phone_number", PhoneNumber.TryParse);
-        var (first, middle, last) = (fields.OptionalText("first_name"), fields.OptionalText("middle_name"), fields.OptionalText("last_name"));
-        var askedId = Simulated.Id(fields);
+        var phone = members.Get(Phone);
+        var (first, middle, last) = (members.Get(FirstName), members.Get(MiddleName), members.Get(LastName));
+        var askedId = members.Get(TransactionMembers.Id);
         return (context, random, origin) =>
         {
             var id = askedId ?? random.Id("customer", context.Now);

@@ -1,5 +1,5 @@
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Topics;
@@ -9,14 +9,16 @@ internal static class M2mReceived
 {
     private const string Name = "m2m_transaction_received";
 
-    public static readonly WebhookTopic Topic = new(
-        Name, ["id", "amount", "status", "currency", "origination_time", "sending_merchant", "reference"], Read);
+    private static readonly IMember[] Resource =
+    [
+        TransactionMembers.Id, TransactionMembers.Amount, TransactionMembers.Status, TransactionMembers.Currency, TransactionMembers.OriginationTime,
+        TransactionMembers.SendingMerchant, TransactionMembers.Reference,
+    ];
 
-    private static Simulation Read(Fields fields)
-    {
-        var overrides = TransactionOverrides.Read(fields);
-        return (context, random, origin) => [Record(context, random, origin, overrides.ApplyToNew(context, Transaction(context, random)))];
-    }
+    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource));
+
+    private static Simulation Simulate(TransactionOverrides overrides) =>
+        (context, random, origin) => [Record(context, random, origin, overrides.ApplyToNew(context, Transaction(context, random)))];
 
     private static FinancialTransaction Transaction(WriteContext context, SeededRandom random)
     {

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using System.Text.Json;
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.Payouts;
 using KopoKopo.Emulator.Store;
 
@@ -10,50 +12,45 @@ namespace KopoKopo.Emulator.Topics;
 internal sealed record SimulatedSettlement(
     string? Id, Money? Amount, string? Status, JsonElement? Destination, JsonElement? Disbursements, DateTimeOffset? OriginationTime, string? Reference)
 {
-    public static Simulation Read(Fields fields)
+    private static readonly Member<JsonElement?> DestinationMember = new("destination", Shapes.AnyObject, "Where it went, as the webhook is to say.")
     {
-        if (!fields.IsAbsent("currency")) fields.Currency("currency");
-        var amount = fields.IsAbsent("amount") ? (Money?)null : fields.MoneyValue("amount");
-        var destination = fields.IsAbsent("destination") ? (JsonElement?)null : fields.Raw("destination").Clone();
-        if (destination is { ValueKind: not JsonValueKind.Object }) fields.Reject("Destination is invalid");
-        var disbursements = ReadDisbursements(fields, ref amount);
-        var settlement = new SimulatedSettlement(
-            Simulated.Id(fields), amount, fields.OptionalText("status"), destination, disbursements,
-            fields.OptionalParsed<DateTimeOffset>("origination_time", Instant.TryParse), fields.OptionalText("reference"));
-        return settlement.Cause;
+        TakesNull = true,
+    };
+    private static readonly Member<Parts> DisbursementsMember = new("disbursements", new PartsShape(), "In which parts it went, as the webhook is to say; they sum to the amount.")
+    {
+        TakesNull = true,
+        Check = CheckSum,
+    };
+
+    public static readonly ObjectShape<Simulation> Shape = Shapes.Object<Simulation>(
+        "a settlement",
+        static members => Of(members).Cause,
+        TransactionMembers.Id,
+        TransactionMembers.Amount,
+        TransactionMembers.Status,
+        TransactionMembers.Currency,
+        DestinationMember,
+        DisbursementsMember,
+        TransactionMembers.OriginationTime,
+        TransactionMembers.Reference);
+
+    private static SimulatedSettlement Of(Members members)
+    {
+        var parts = members.Get(DisbursementsMember);
+        return new SimulatedSettlement(
+            members.Get(TransactionMembers.Id),
+            members.Get(TransactionMembers.Amount) ?? parts?.Sum,
+            members.Get(TransactionMembers.Status),
+            members.Get(DestinationMember),
+            parts?.Json,
+            members.Get(TransactionMembers.OriginationTime),
+            members.Get(TransactionMembers.Reference));
     }
 
-    private static JsonElement? ReadDisbursements(Fields fields, ref Money? amount)
+    private static void CheckSum(Members members)
     {
-        if (fields.IsAbsent("disbursements")) return null;
-
-        var list = fields.Raw("disbursements");
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0 || list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
-        {
-            fields.Reject("Disbursements must be a list of objects");
-            return null;
-        }
-
-        if (list.GetArrayLength() > TransferBatch.MostDisbursements)
-        {
-            fields.Reject($"Disbursements must be at most {TransferBatch.MostDisbursements}");
-            return null;
-        }
-
-        var sum = default(Money);
-        foreach (var item in list.EnumerateArray())
-        {
-            var disbursement = new Fields(item, merchant: null);
-            var part = disbursement.MoneyValue("amount");
-            if (disbursement.Error is { } error) fields.Reject($"Disbursements: {error.Message}");
-            else sum = new Money(sum.Shillings + part.Shillings);
-        }
-
-        if (fields.Error is not null) return null;
-
-        amount ??= sum;
-        if (sum != amount) fields.Reject("Disbursements must sum to the amount");
-        return list.Clone();
+        if (members.Get(DisbursementsMember) is not { } parts || members.Get(TransactionMembers.Amount) is not { } amount) return;
+        if (parts.Sum != amount) members.Reading.Reject("Disbursements must sum to the amount");
     }
 
     private IReadOnlyList<WebhookEvent> Cause(WriteContext context, SeededRandom random, string origin)
@@ -79,4 +76,46 @@ internal sealed record SimulatedSettlement(
         OriginationTime = OriginationTime is { } time ? Instant.WithMilliseconds(time) : drawn.OriginationTime,
         Reference = Reference ?? drawn.Reference,
     };
+
+    /// <summary>The parts of a settlement as they were sent, and their sum.</summary>
+    private sealed record Parts(JsonElement Json, Money Sum);
+
+    private sealed class PartsShape : Shape<Parts>
+    {
+        private static readonly Member<Money?> AmountMember = new("amount", MoneyShapes.Value, "How much, in shillings.") { IsRequired = true };
+        private static readonly ObjectShape<Money?> Part = new("a disbursement", static members => members.Get(AmountMember), [AmountMember]) { IsOpen = true };
+        private static readonly Shape<IReadOnlyList<Money?>> List = Shapes.List(Part, least: 1, TransferBatch.MostDisbursements);
+
+        public override string Expected => "a list of objects";
+
+        public override JsonObject Schema(ScenarioWords words) => List.Schema(words);
+
+        public override Parts? Read(JsonElement value, string path, Reading reading)
+        {
+            if (WhyNot(value) is { } complaint)
+            {
+                reading.Reject(complaint);
+                return null;
+            }
+
+            var sum = 0m;
+            foreach (var item in value.EnumerateArray())
+            {
+                var part = new RequestReading(merchant: null);
+                var amount = Part.Read(item, "", part);
+                if (part.Error is { } error) reading.Reject($"Disbursements: {error}");
+                else sum += amount!.Value.Shillings;
+            }
+
+            return new Parts(value.Clone(), new Money(sum));
+        }
+
+        private static string? WhyNot(JsonElement list)
+        {
+            var isList = list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0;
+            if (!isList || list.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object)) return "Disbursements must be a list of objects";
+
+            return list.GetArrayLength() > TransferBatch.MostDisbursements ? $"Disbursements must be at most {TransferBatch.MostDisbursements}" : null;
+        }
+    }
 }

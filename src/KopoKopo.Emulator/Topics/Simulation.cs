@@ -1,5 +1,4 @@
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Topics;
@@ -16,14 +15,6 @@ internal static class Simulated
 {
     public static readonly Till Till = new("K000000");
     public static readonly Money Amount = new(100);
-
-    /// <summary>An id of the caller's own; links end in it.</summary>
-    public static string? Id(Fields fields)
-    {
-        var id = fields.OptionalText("id");
-        if (id is not null && !id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) fields.Reject("Id is invalid");
-        return id;
-    }
 
     /// <exception cref="SimulationRefusedException">There is a webhook about something of this id already.</exception>
     public static void RefuseIfKnown(WriteContext context, string id)

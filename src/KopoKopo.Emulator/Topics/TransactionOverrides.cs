@@ -1,6 +1,7 @@
 using System.Text.Json;
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Topics;
@@ -22,39 +23,21 @@ internal sealed record TransactionOverrides(
     string? SendingTill,
     string? SendingMerchant)
 {
-    public static TransactionOverrides Read(Fields fields)
-    {
-        if (!fields.IsAbsent("currency")) fields.Currency("currency");
-        return new TransactionOverrides(
-            Simulated.Id(fields),
-            fields.IsAbsent("amount") ? null : fields.MoneyValue("amount"),
-            fields.OptionalText("status"),
-            fields.OptionalText("system"),
-            fields.OptionalText("reference"),
-            fields.OptionalParsed<Till>("till_number", Domain.Till.TryParse),
-            fields.OptionalParsed<PhoneNumber>("sender_phone_number", PhoneNumber.TryParse),
-            fields.OptionalText("hashed_sender_phone"),
-            fields.OptionalParsed<DateTimeOffset>("origination_time", Instant.TryParse),
-            fields.OptionalText("sender_first_name"),
-            fields.OptionalText("sender_middle_name"),
-            fields.OptionalText("sender_last_name"),
-            fields.OptionalText("sending_till"),
-            fields.OptionalText("sending_merchant"));
-    }
+    // A payment by a customer is all that an outcome may say something of.
+    private static readonly ObjectShape<TransactionOverrides> OutcomeShape = TransactionMembers.Shape(static overrides => overrides, BuygoodsReceived.Resource);
 
     /// <summary>What a scenario's outcome says; it was checked when the scenario was read.</summary>
-    public static TransactionOverrides Of(JsonElement resource) => Read(new Fields(resource, merchant: null));
+    public static TransactionOverrides Of(JsonElement resource) => OutcomeShape.Read(resource, "", new RequestReading(merchant: null))!;
 
     /// <summary>What is wrong with what a scenario's outcome says; null if nothing is.</summary>
     public static string? WhyNot(JsonElement resource)
     {
         if (resource.ValueKind != JsonValueKind.Object) return "expected an object";
+        if (OutcomeShape.FirstUnknown(resource) is { } unknown) return $"unknown member \"{unknown}\"; {Nearest.Advice(unknown, OutcomeShape.Names)}";
 
-        var fields = new Fields(resource, merchant: null);
-        if (fields.FirstUnknown(BuygoodsReceived.Topic.Members) is { } unknown) return $"unknown member \"{unknown}\"; {Nearest.Advice(unknown, BuygoodsReceived.Topic.Members)}";
-
-        Read(fields);
-        return fields.Error?.Message;
+        var reading = new RequestReading(merchant: null);
+        OutcomeShape.Read(resource, "", reading);
+        return reading.Error;
     }
 
     /// <summary>As <see cref="ApplyTo"/>; an id that another transaction has stays as it was drawn.</summary>

@@ -1,12 +1,15 @@
-using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Topics;
 
 /// <summary>Something subscribers can hear of.</summary>
 /// <param name="Name">"buygoods_transaction_received": what subscriptions and webhooks call it.</param>
-/// <param name="Members">The members of its resource, which a simulation may set.</param>
-/// <param name="Simulate">Reads what a simulation sets; what is wrong is in the fields' error.</param>
-internal sealed record WebhookTopic(string Name, IReadOnlyList<string> Members, Func<Fields, Simulation> Simulate);
+/// <param name="Resource">The members of its resource, which a simulation may set, and what is to be simulated with these.</param>
+internal sealed record WebhookTopic(string Name, ObjectShape<Simulation> Resource)
+{
+    /// <summary>The names of its resource's members.</summary>
+    public IReadOnlyList<string> Members => Resource.Names;
+}
 
 /// <summary>All topics. One more topic is one file in <c>Topics</c> and one line here.</summary>
 internal static class WebhookTopics

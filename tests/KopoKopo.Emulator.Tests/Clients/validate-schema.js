@@ -14,8 +14,8 @@ let text = ''
 process.stdin.setEncoding('utf8').on('data', more => (text += more)).on('end', () => {
   const { schema, files } = JSON.parse(text)
 
-  // Strict: a keyword that the validator does not know is a mistake in the schema. Of formats the schema has one alone.
-  const ajv = new Ajv({ strict: true, allowUnionTypes: true, formats: { regex: isRegularExpression } })
+  // Strict: a keyword that the validator does not know is a mistake in the schema. Of formats only a regular expression is looked at: the others have a pattern beside them.
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true, formats: { regex: isRegularExpression, uri: true, uuid: true } })
   const validate = ajv.compile(schema)
   const refused = {}
   for (const [name, file] of Object.entries(files)) {

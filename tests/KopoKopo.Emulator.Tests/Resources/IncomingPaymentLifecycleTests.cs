@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Resources.IncomingPayments;
@@ -52,7 +53,7 @@ public sealed class IncomingPaymentLifecycleTests
             Id = "09bc45fc-3b97-4c44-b860-42a7bcbd7480",
             Kind = "incoming_payment",
             SelfUrl = "http://localhost:3000/api/v1/incoming_payments/09bc45fc-3b97-4c44-b860-42a7bcbd7480",
-            Request = IncomingPayment.Kind.Validate(new Fields(body.RootElement, merchant: null)),
+            Request = IncomingPayment.Kind.Validate(body.RootElement, new RequestReading(merchant: null)),
             Outcome = outcome,
             DecidedBy = "rule",
             CreatedAt = Now,

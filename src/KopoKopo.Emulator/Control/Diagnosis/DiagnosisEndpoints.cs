@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,8 +7,6 @@ namespace KopoKopo.Emulator.Control.Diagnosis;
 /// <summary><c>/_emulator/signature/explain</c> and <c>/_emulator/doctor</c>: why a signature does not fit, and why a callback does not arrive.</summary>
 internal sealed class DiagnosisEndpoints(ControlledApp controlled, DeliveryStore deliveries, Doctor doctor)
 {
-    private const int LongestSignature = 1000;
-
     public async Task<Results<JsonAnswer, ApiError>> ExplainSignature(HttpContext http)
     {
         using var json = await RequestJson.ReadAsync(http.Request);
@@ -19,15 +15,10 @@ internal sealed class DiagnosisEndpoints(ControlledApp controlled, DeliveryStore
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        if (Text(json.Body, "body") is not { } body || Text(json.Body, "signature") is not { } signature)
-        {
-            return ApiError.BadRequest("Say what you have: {\"body\":\"the request's body as text\",\"signature\":\"the header's value\"}");
-        }
+        var (question, invalid) = SignatureQuestion.Shape.Read(json.Body);
+        if (question is null) return invalid!;
 
-        if (Encoding.UTF8.GetByteCount(body) > SignatureDiagnosis.LongestBody) return ApiError.BadRequest($"body may have {SignatureDiagnosis.LongestBody} bytes: a callback has far fewer");
-        if (signature.Length > LongestSignature) return ApiError.BadRequest($"signature may have {LongestSignature} characters: a signature has 64");
-
-        var verdict = SignatureDiagnosis.Explain(app, body, signature, deliveries.FindBySignature(app, signature.Trim()));
+        var verdict = SignatureDiagnosis.Explain(app, question.Body, question.Signature, deliveries.FindBySignature(app, question.Signature.Trim()));
         return new JsonAnswer(answer =>
         {
             answer.WriteStartObject();
@@ -46,9 +37,10 @@ internal sealed class DiagnosisEndpoints(ControlledApp controlled, DeliveryStore
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        if (!Uri.TryCreate(Text(json.Body, "url"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) return ApiError.BadRequest("Say which: {\"url\":\"http://localhost:9000/callback\"}");
+        var (request, invalid) = DoctorRequest.Shape.Read(json.Body);
+        if (request is null) return invalid!;
 
-        var diagnosis = await doctor.ExamineAsync(app, url, http.RequestAborted);
+        var diagnosis = await doctor.ExamineAsync(app, request.Url, http.RequestAborted);
         return new JsonAnswer(answer =>
         {
             answer.WriteStartObject();
@@ -68,7 +60,4 @@ internal sealed class DiagnosisEndpoints(ControlledApp controlled, DeliveryStore
             answer.WriteEndObject();
         });
     }
-
-    private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Resources.IncomingPayments;
-using KopoKopo.Emulator.Scenarios.Files;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Work;
@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace KopoKopo.Emulator.Control.Diagnosis;
 
 /// <summary><c>/_emulator/resources</c>: what there is, who decided about it and why, and ending what waits for a hand.</summary>
-internal sealed class ResourceExplanations(ControlledApp controlled, ResourceStore resources, DueWork dueWork, ScenarioReader reader)
+internal sealed class ResourceExplanations(ControlledApp controlled, ResourceStore resources, DueWork dueWork, ScenarioWords words)
 {
     /// <summary>All, or those of one kind, the newest first.</summary>
     public async Task<Results<JsonAnswer, ApiError>> List(HttpContext http)
@@ -50,16 +50,10 @@ internal sealed class ResourceExplanations(ControlledApp controlled, ResourceSto
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        OutcomeSpec? outcome = null;
-        if (body.Body.TryGetProperty("outcome", out var asked) && asked.ValueKind != JsonValueKind.Null)
-        {
-            var (read, complaint) = reader.ReadOutcome(asked);
-            if (read is null) return ApiError.BadRequest(complaint!);
-            if (read.Preset.IsEndless || read.Preset.Response is not null) return ApiError.BadRequest($"{read.Preset.Name} ends nothing");
+        var (request, invalid) = CompleteRequest.Shape.Read(body.Body, words);
+        if (request is null) return invalid!;
 
-            outcome = read;
-        }
-
+        var outcome = request.Outcome;
         if (resources.Explain(app, IdOf(http)) is not { } found) return NoSuch(http);
         if (outcome is not null && Unfitting(outcome, KindOf(found.Resource)) is { } unfitting) return ApiError.BadRequest(unfitting);
         if (await dueWork.CompleteAsync(app, found.Resource.Row, outcome is null ? null : resource => With(resource, outcome)) is null) return new ApiError(StatusCodes.Status409Conflict, $"The {found.Resource.Kind} is {found.Status} already");

@@ -11,7 +11,6 @@ namespace KopoKopo.Emulator.Control.Journals;
 /// <summary><c>/_emulator/deliveries</c>: the outbound journal, waiting for a delivery, and sending one again.</summary>
 internal sealed class DeliveryEndpoints(ControlledApp controlled, DeliveryStore deliveries, DeliveryWait waits, DueWork dueWork, EmulatorOptions options)
 {
-    private const int MostReplays = 1000;
     private const int ReplaysPerWrite = 50;
     private const int MostAwaited = 1000;
     private static readonly string[] Statuses = ["pending", "delivered", "failed", "dropped", "cancelled"];
@@ -82,27 +81,16 @@ internal sealed class DeliveryEndpoints(ControlledApp controlled, DeliveryStore 
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        string? url = null;
-        if (json.Body.TryGetProperty("url", out var to) && to.ValueKind != JsonValueKind.Null)
-        {
-            url = to.ValueKind == JsonValueKind.String ? to.GetString() : "";
-            if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https")) return ApiError.BadRequest("url must be an http or https URL");
-            if (!options.Allows(parsed)) return ApiError.BadRequest("url is not allowed here (Emulator:CallbackAllow)");
-        }
-
-        var times = 1;
-        if (json.Body.TryGetProperty("times", out var asked) && (asked.ValueKind != JsonValueKind.Number || !asked.TryGetInt32(out times) || times is < 1 or > MostReplays))
-        {
-            return ApiError.BadRequest($"times must be a whole number from 1 to {MostReplays}");
-        }
-
+        var (request, invalid) = ReplayRequest.Shape.Read(json.Body);
+        if (request is null) return invalid!;
+        if (request.Url is { } url && !options.Allows(new Uri(url))) return ApiError.BadRequest("url is not allowed here (Emulator:CallbackAllow)");
         if (IdOf(http) is not { } id) return NoSuch(http);
 
         // A few at a time, so that other apps' writes come in between.
         var replayed = new List<long>();
-        while (replayed.Count < times)
+        while (replayed.Count < request.Times)
         {
-            if (await dueWork.ReplayAsync(app, id, url, Math.Min(times - replayed.Count, ReplaysPerWrite)) is not { } more)
+            if (await dueWork.ReplayAsync(app, id, request.Url, Math.Min(request.Times - replayed.Count, ReplaysPerWrite)) is not { } more)
             {
                 if (replayed.Count == 0) return NoSuch(http);
                 break;

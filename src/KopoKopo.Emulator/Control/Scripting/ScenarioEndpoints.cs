@@ -12,8 +12,6 @@ namespace KopoKopo.Emulator.Control.Scripting;
 /// <summary><c>/_emulator/scenarios</c> and <c>/_emulator/scenario</c>: the files, an app's own scenarios, which is active and in what state.</summary>
 internal sealed class ScenarioEndpoints(ControlledApp controlled, ActiveScenarios active, ScenarioCatalog catalog, ScenarioReader reader, ScenarioStore store)
 {
-    private const int LongestState = 200;
-
     /// <summary>All there are, the app's own before the folder's.</summary>
     public async Task<Results<JsonAnswer, ApiError>> List(HttpContext http)
     {
@@ -122,10 +120,9 @@ internal sealed class ScenarioEndpoints(ControlledApp controlled, ActiveScenario
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        if (!json.Body.TryGetProperty("name", out var asked) || asked.ValueKind != JsonValueKind.String) return ApiError.BadRequest("Say which: {\"name\":\"default\"}");
-
-        var name = asked.GetString()!;
-        if (active.Find(app, name) is not { } found) return NoSuch(name);
+        var (choice, invalid) = ScenarioChoice.Shape.Read(json.Body);
+        if (choice is null) return invalid!;
+        if (active.Find(app, choice.Name) is not { } found) return NoSuch(choice.Name);
         if (found.Scenario is null) return ApiError.BadRequest(string.Join("; ", found.Errors));
 
         await active.ActivateAsync(app, found.Scenario);
@@ -147,10 +144,10 @@ internal sealed class ScenarioEndpoints(ControlledApp controlled, ActiveScenario
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        var state = json.Body.TryGetProperty("state", out var asked) && asked.ValueKind == JsonValueKind.String ? asked.GetString()! : "";
-        if (state.Length is 0 or > LongestState) return ApiError.BadRequest($"Say which: {{\"state\":\"{Rule.Started}\"}}, of at most {LongestState} characters");
+        var (request, invalid) = StateRequest.Shape.Read(json.Body);
+        if (request is null) return invalid!;
 
-        await store.SetStateAsync(app, active.Of(app).Key, state);
+        await store.SetStateAsync(app, active.Of(app).Key, request.State);
         return Show(app);
     }
 

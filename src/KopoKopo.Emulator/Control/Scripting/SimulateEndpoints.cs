@@ -1,6 +1,6 @@
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Control.Journals;
-using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Topics;
@@ -25,11 +25,14 @@ internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWor
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        var fields = new Fields(json.Body, merchant: null);
-        if (fields.FirstUnknown(topic.Members) is { } unknown) return ApiError.BadRequest($"{unknown} is not a member of {name}'s resource; there are {string.Join(", ", topic.Members)}");
+        if (topic.Resource.FirstUnknown(json.Body) is { } unknown)
+        {
+            return ApiError.BadRequest($"{unknown} is not a member of {name}'s resource; there are {string.Join(", ", topic.Members)}");
+        }
 
-        var simulation = topic.Simulate(fields);
-        if (fields.Error is { } invalid) return invalid;
+        var reading = new RequestReading(merchant: null);
+        var simulation = topic.Resource.Read(json.Body, "", reading);
+        if (simulation is null || reading.Error is not null) return ApiError.BadRequest(reading.Error!);
 
         var key = scenarios.Of(app).Key;
         try

@@ -13,7 +13,6 @@ namespace KopoKopo.Emulator.Control.Worlds;
 internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, WorldStore worlds, WorldLifecycle keeper, ActiveScenarios scenarios, RequestJournal journal)
 {
     private const string All = "*";
-    private const int Longest = 255;
 
     public JsonAnswer List() => new(json =>
     {
@@ -34,11 +33,10 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
         var isNew = !apps.TryGet(clientId, out var known);
         if (isNew && !PathName.IsAllowed(clientId)) return ApiError.BadRequest($"client_id must be {PathName.Rule}");
 
-        var (secret, badSecret) = Text(json.Body, "client_secret");
-        var (apiKey, badKey) = Text(json.Body, "api_key");
-        if ((badSecret ?? badKey) is { } invalid) return invalid;
+        var (request, invalid) = AppRequest.Shape.Read(json.Body);
+        if (request is null) return invalid!;
 
-        var app = await apps.PutAsync(clientId, secret ?? known?.ClientSecret, apiKey ?? known?.ApiKey ?? AppStore.Sandbox);
+        var app = await apps.PutAsync(clientId, request.ClientSecret ?? known?.ClientSecret, request.ApiKey ?? known?.ApiKey ?? AppStore.Sandbox);
         return new JsonAnswer(answer => Write(answer, app), isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
@@ -83,10 +81,10 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        var (name, invalid) = Text(json.Body, "name");
-        if (name is null && invalid is null) return ApiError.BadRequest("Say what to call it: {\"name\":\"before\"}");
-        if (name is null || !PathName.IsAllowed(name)) return ApiError.BadRequest($"name must be {PathName.Rule}");
+        var (request, invalid) = SnapshotRequest.Shape.Read(json.Body);
+        if (request is null) return invalid!;
 
+        var name = request.Name;
         var now = app.Clock.GetUtcNow();
         await keeper.SnapshotAsync(app, name);
         return new JsonAnswer(
@@ -146,15 +144,6 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
         json.WriteString("now", Instant.WithMilliseconds(app.Clock.GetUtcNow()));
         json.WriteBoolean("frozen", app.Clock.IsFrozen);
         json.WriteEndObject();
-    }
-
-    private static (string? Text, ApiError? Error) Text(JsonElement body, string name)
-    {
-        if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return (null, null);
-
-        return value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= Longest } text
-            ? (text, null)
-            : (null, ApiError.BadRequest($"{name} must be a text of 1 to {Longest} characters"));
     }
 
     private string ClientIdOf(HttpContext http) => PathName.Of((string)http.Request.RouteValues["client_id"]!, clientId => apps.TryGet(clientId, out _));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Control.Journals;
 using KopoKopo.Emulator.Domain;
@@ -28,19 +27,10 @@ internal sealed class ClockEndpoints(ControlledApp controlled, ClockControl move
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        var body = json.Body;
-        var frozen = app.Clock.IsFrozen;
-        if (body.TryGetProperty("frozen", out var freeze))
-        {
-            if (freeze.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return ApiError.BadRequest("frozen must be true or false");
+        var (request, invalid) = ClockRequest.Shape.Read(json.Body);
+        if (request is null) return invalid!;
 
-            frozen = freeze.GetBoolean();
-        }
-
-        var now = app.Clock.GetUtcNow();
-        if (body.TryGetProperty("now", out var asked) && !Instant.TryParse(asked.ValueKind == JsonValueKind.String ? asked.GetString() : "", out now)) return NotAnInstant("now");
-
-        await mover.SetAsync(app, app.Clock.SettingFor(now, frozen));
+        await mover.SetAsync(app, app.Clock.SettingFor(request.Now ?? app.Clock.GetUtcNow(), request.Frozen ?? app.Clock.IsFrozen));
         return Show(app);
     }
 
@@ -63,10 +53,13 @@ internal sealed class ClockEndpoints(ControlledApp controlled, ClockControl move
         var (app, error) = await controlled.OfAsync(http);
         if (app is null) return error!;
 
-        var (target, invalid) = ReadTarget(json.Body, app.Clock.GetUtcNow());
-        if (target is null) return invalid!;
+        var (request, invalid) = AdvanceRequest.Shape.Read(json.Body);
+        if (request is null) return invalid!;
 
-        var advanced = await mover.AdvanceAsync(app, target, http.RequestAborted);
+        var now = app.Clock.GetUtcNow();
+        if (request.To < now) return ApiError.BadRequest($"Time goes forward only: the clock shows {Instant.WithMilliseconds(now)} already");
+
+        var advanced = await mover.AdvanceAsync(app, request.Target, http.RequestAborted);
         return new JsonAnswer(answer =>
         {
             answer.WriteStartObject();
@@ -87,35 +80,6 @@ internal sealed class ClockEndpoints(ControlledApp controlled, ClockControl move
             answer.WriteEndObject();
         });
     }
-
-    private static (Func<DateTimeOffset, DateTimeOffset>? Target, ApiError? Error) ReadTarget(JsonElement body, DateTimeOffset now)
-    {
-        var by = Text(body, "by");
-        var to = Text(body, "to");
-        if ((by is null) == (to is null)) return (null, ApiError.BadRequest("Say how far: {\"by\":\"PT65S\"} or {\"to\":\"2026-01-31T12:00:00+03:00\"}"));
-
-        if (by is not null)
-        {
-            if (!Duration.TryParse(by, out var duration)) return (null, ApiError.BadRequest("by must be a duration such as PT65S or 00:01:05"));
-            if (duration.Value < TimeSpan.Zero) return (null, ApiError.BadRequest("Time goes forward only: by must not be negative"));
-
-            return (start => duration.Value < Latest - start ? start + duration.Value : Latest, null);
-        }
-
-        if (!Instant.TryParse(to, out var instant)) return (null, NotAnInstant("to"));
-
-        return instant < now
-            ? (null, ApiError.BadRequest($"Time goes forward only: the clock shows {Instant.WithMilliseconds(now)} already"))
-            : (start => instant > start ? instant : start, null);
-    }
-
-    // Where time ends, so that an advance always has a place to go.
-    private static DateTimeOffset Latest => new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : null;
-
-    private static ApiError NotAnInstant(string name) => ApiError.BadRequest($"{name} must be an instant such as 2026-01-31T12:00:00+03:00");
 
     private static JsonAnswer Show(App app) => new(json =>
     {

@@ -17,7 +17,7 @@ internal static class IncomingPayment
         Path = "incoming_payments",
         Statuses = new Statuses(Pending, Success),
         Json = StoredRequests.Default.IncomingPaymentRequest,
-        Read = IncomingPaymentRequest.Read,
+        Request = IncomingPaymentRequest.Shape,
         View = ResourceContracts.Default.ResourceDocumentIncomingPaymentAttributes,
         Before = static (resource, request) => IncomingPaymentAttributes.Of(resource, request, Pending, errors: null, transaction: null),
         Settle = Settle,

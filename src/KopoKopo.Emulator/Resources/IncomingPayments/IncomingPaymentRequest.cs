@@ -1,5 +1,7 @@
 using System.Text.Json;
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Resources.IncomingPayments;
 
@@ -14,22 +16,61 @@ internal sealed record IncomingPaymentRequest(
     JsonElement? Metadata,
     string CallbackUrl)
 {
-    /// <summary>The spellings that SDKs and the documentation send; letter case does not matter.</summary>
-    private static readonly string[] Channels = ["M-PESA STK Push", "M-PESA", "MPESA"];
-
-    public static IncomingPaymentRequest Read(Fields fields)
+    // The spellings that SDKs and the documentation send.
+    private static readonly Member<string> Channel = new("payment_channel", RequestShapes.OneOf("M-PESA STK Push", "M-PESA", "MPESA"), "How the customer pays.")
     {
-        fields.OneOf("payment_channel", Channels);
-        var till = fields.TillNumber("till_number");
-        var subscriber = fields.Object("subscriber");
+        IsRequired = true,
+    };
+    private static readonly Member<Till?> TillMember = new("till_number", RequestShapes.OwnTill, "The till that is paid.")
+    {
+        IsRequired = true,
+        Example = "\"K000000\"",
+    };
+    private static readonly Member<Subscriber> SubscriberMember = new("subscriber", Subscriber.Shape, "Who pays.") { IsRequired = true };
+
+    public static readonly Shape<IncomingPaymentRequest> Shape = RequestMembers.Of(
+        "an incoming payment", Of, Channel, TillMember, SubscriberMember, RequestMembers.Amount, RequestMembers.Metadata, RequestMembers.Links);
+
+    private static IncomingPaymentRequest Of(Members members)
+    {
+        var subscriber = members.Get(SubscriberMember)!;
         return new IncomingPaymentRequest(
-            till,
-            subscriber.OptionalText("first_name"),
-            subscriber.OptionalText("middle_name"),
-            subscriber.OptionalText("last_name"),
-            subscriber.Phone("phone_number", "is an invalid number"),
-            fields.Amount("amount"),
-            fields.Metadata(),
-            fields.CallbackUrl());
+            members.Get(TillMember)!.Value,
+            subscriber.FirstName,
+            subscriber.MiddleName,
+            subscriber.LastName,
+            subscriber.Phone,
+            members.Get(RequestMembers.Amount)!.Value,
+            members.Get(RequestMembers.Metadata),
+            members.Get(RequestMembers.Links)!);
+    }
+
+    private sealed record Subscriber(string? FirstName, string? MiddleName, string? LastName, PhoneNumber Phone)
+    {
+        private static readonly Member<string> FirstNameMember = new("first_name", RequestShapes.OptionalText, "The first name.")
+        {
+            TakesNull = true,
+            Example = "\"Joe\"",
+        };
+        private static readonly Member<string> MiddleNameMember = new("middle_name", RequestShapes.OptionalText, "The middle name.") { TakesNull = true };
+        private static readonly Member<string> LastNameMember = new("last_name", RequestShapes.OptionalText, "The last name.")
+        {
+            TakesNull = true,
+            Example = "\"Buyer\"",
+        };
+        private static readonly Member<PhoneNumber?> PhoneMember = new("phone_number", RequestShapes.Phone, "The phone that is asked to pay.")
+        {
+            IsRequired = true,
+            Example = "\"+254999999999\"",
+        };
+
+        public static readonly Shape<Subscriber> Shape = RequestMembers.Of(
+            "a subscriber",
+            static members => new Subscriber(
+                members.Get(FirstNameMember), members.Get(MiddleNameMember), members.Get(LastNameMember), members.Get(PhoneMember)!.Value),
+            FirstNameMember,
+            MiddleNameMember,
+            LastNameMember,
+            PhoneMember);
     }
 }

@@ -1,3 +1,5 @@
+using KopoKopo.Emulator.Api.Requests;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.Payouts;
 
 namespace KopoKopo.Emulator.Resources.MerchantAccounts;
@@ -14,13 +16,17 @@ internal static class MerchantBankAccount
         Statuses = new Statuses(MerchantAccount.Approved, MerchantAccount.Approved),
         View = ResourceContracts.Default.ResourceDocumentMerchantBankAccountAttributes,
         Json = StoredRequests.Default.MerchantBankAccountRequest,
-        Read = static fields => new MerchantBankAccountRequest(BankAccount.Read(fields)),
+        Request = MerchantBankAccountRequest.Shape,
         Settle = static (context, resource, request) => MerchantAccount.Approve(context, resource, reference => MerchantBankAccountAttributes.Of(request.Account, reference)),
     };
 }
 
 /// <summary>A validated bank account, as it is stored.</summary>
-internal sealed record MerchantBankAccountRequest(BankAccount Account);
+internal sealed record MerchantBankAccountRequest(BankAccount Account)
+{
+    public static readonly Shape<MerchantBankAccountRequest> Shape = RequestMembers.Of(
+        "a bank account", static members => new MerchantBankAccountRequest(BankAccount.Of(members)), BankAccount.Details);
+}
 
 /// <summary>A merchant's bank account, in the documentation's order of members.</summary>
 internal sealed record MerchantBankAccountAttributes(string AccountName, string AccountNumber, string BankBranchRef, string SettlementMethod, string Status, string AccountReference)

@@ -1,3 +1,5 @@
+using KopoKopo.Emulator.Api.Requests;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.Payouts;
 
 namespace KopoKopo.Emulator.Resources.MerchantAccounts;
@@ -14,7 +16,7 @@ internal static class MerchantWallet
         Statuses = new Statuses(MerchantAccount.Approved, MerchantAccount.Approved),
         View = ResourceContracts.Default.ResourceDocumentMerchantWalletAttributes,
         Json = StoredRequests.Default.MerchantWalletRequest,
-        Read = MerchantWalletRequest.Read,
+        Request = MerchantWalletRequest.Shape,
         Settle = static (context, resource, request) => MerchantAccount.Approve(context, resource, reference => MerchantWalletAttributes.Of(request.Wallet, reference)),
     };
 }
@@ -22,11 +24,13 @@ internal static class MerchantWallet
 /// <summary>A validated wallet, as it is stored.</summary>
 internal sealed record MerchantWalletRequest(MobileWallet Wallet)
 {
-    public static MerchantWalletRequest Read(Fields fields)
-    {
-        var network = fields.Text("network");
-        return new MerchantWalletRequest(new MobileWallet(fields.Text("first_name"), fields.Text("last_name"), null, MobileWallet.ReadPhone(fields), network));
-    }
+    public static readonly Shape<MerchantWalletRequest> Shape = RequestMembers.Of(
+        "a mobile wallet",
+        static members => new MerchantWalletRequest(MobileWallet.Of(members, email: null)),
+        MobileWallet.NetworkMember,
+        MobileWallet.FirstNameMember,
+        MobileWallet.LastNameMember,
+        MobileWallet.PhoneMember);
 }
 
 /// <summary>A merchant's wallet, in the documentation's order of members.</summary>

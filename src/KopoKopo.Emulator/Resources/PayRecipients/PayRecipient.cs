@@ -15,7 +15,7 @@ internal static class PayRecipient
         Statuses = new Statuses(Approved, Approved),
         View = ResourceContracts.Default.ResourceDocumentPayRecipientAttributes,
         Json = StoredRequests.Default.PayRecipientRequest,
-        Read = PayRecipientRequest.Read,
+        Request = PayRecipientRequest.Shape,
         Settle = Approve,
     };
 

@@ -1,4 +1,6 @@
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.Payouts;
 
 namespace KopoKopo.Emulator.Resources.PayRecipients;
@@ -13,28 +15,31 @@ internal sealed record PayRecipientRequest(string Type, MobileWallet? Wallet, Ba
 
     public static readonly string[] Types = [MobileWalletType, BankAccountType, TillType, PaybillType];
 
-    public static PayRecipientRequest Read(Fields fields)
+    private static readonly Member<string> TypeMember = new("type", RequestShapes.OneOf(Types, "Invalid recipient type"), "What the recipient is.")
     {
-        var type = fields.Text("type").ToLowerInvariant();
-        if (!Types.Contains(type)) fields.Reject("Invalid recipient type");
+        IsRequired = true,
+    };
+    private static readonly Member<MobileWallet> WalletMember = Details(MobileWalletType, RecipientWallet.Shape);
+    private static readonly Member<BankAccount> AccountMember =
+        Details(BankAccountType, RequestMembers.Unnamed("a bank account", BankAccount.Of, BankAccount.Details));
+    private static readonly Member<RecipientTill> TillMember = Details(TillType, RecipientTill.Shape);
+    private static readonly Member<Paybill> PaybillMember = Details(PaybillType, Paybill.Shape);
 
-        // The Go client calls it payment_recipient.
-        var details = fields.Object(fields.IsBlank("pay_recipient") && !fields.IsBlank("payment_recipient") ? "payment_recipient" : "pay_recipient", unprefixed: true);
-        return fields.Error is not null ? new PayRecipientRequest(type, null, null, null, null) : type switch
-        {
-            MobileWalletType => new PayRecipientRequest(type, ReadWallet(details), null, null, null),
-            BankAccountType => new PayRecipientRequest(type, null, BankAccount.Read(details), null, null),
-            TillType => new PayRecipientRequest(type, null, null, new RecipientTill(details.Text("till_name"), details.Parsed<Till>("till_number", Domain.Till.TryParse)), null),
-            _ => new PayRecipientRequest(type, null, null, null, new Paybill(details.Text("paybill_name"), details.Text("paybill_number"), details.Text("paybill_account_number"))),
-        };
-    }
+    public static readonly Shape<PayRecipientRequest> Shape = RequestMembers.Of(
+        "a pay recipient",
+        static members => new PayRecipientRequest(
+            members.Get(TypeMember)!, members.Get(WalletMember), members.Get(AccountMember), members.Get(TillMember), members.Get(PaybillMember)),
+        TypeMember,
+        WalletMember,
+        AccountMember,
+        TillMember,
+        PaybillMember);
 
-    private static MobileWallet ReadWallet(Fields fields) => new(
-        fields.Text("first_name"), fields.Text("last_name"), fields.OptionalText("email"), MobileWallet.ReadPhone(fields), fields.Text("network"));
+    // The Go client calls it payment_recipient.
+    private static Member<T> Details<T>(string type, Shape<T> shape) => new("pay_recipient", shape, "The details of that type.")
+    {
+        IsRequired = true,
+        Alias = new MemberName("payment_recipient"),
+        When = TypeMember.Is(type),
+    };
 }
-
-/// <summary>Somebody else's till.</summary>
-internal sealed record RecipientTill(string TillName, Till TillNumber);
-
-/// <summary>A paybill and the account with it.</summary>
-internal sealed record Paybill(string PaybillName, string PaybillNumber, string PaybillAccountNumber);

@@ -18,7 +18,7 @@ internal static class Payment
         View = ResourceContracts.Default.ResourceDocumentPaymentAttributes,
         IsPayout = true,
         Json = StoredRequests.Default.PaymentRequest,
-        Read = PaymentRequest.Read,
+        Request = PaymentRequest.Shape,
         Reserve = static (context, resource, request) => Ledger.Reserve(context, request.Amount, resource.Id),
         Before = static (resource, request) => PaymentAttributes.Of(resource, request, PayoutResult.Scheduled, []),
         Settle = Settle,
@@ -53,37 +53,4 @@ internal sealed record PaymentAttributes(
         PayoutResult.OriginationTimeOf(batches));
 
     public PaymentAttributes Contradicted(string status, string? failure) => this with { Status = status, TransferBatches = failure is null ? TransferBatches : [] };
-}
-
-/// <summary>A validated payment, as it is stored.</summary>
-internal sealed record PaymentRequest(
-    string DestinationType,
-    string DestinationReference,
-    Money Amount,
-    string Description,
-    string? Category,
-    JsonElement? Tags,
-    JsonElement? Metadata,
-    string CallbackUrl)
-{
-    /// <summary>Documentation, "Payment Categories".</summary>
-    private static readonly string[] Categories =
-    [
-        "advertising_and_marketing", "education_and_training", "general", "insurance", "legal_and_professional", "maintenance_and_repairs", "loans", "office_supplies",
-        "permits_licences_subscriptions", "postage_and_shipping", "rent_or_mortgage", "sales_commissions", "travel", "utilities", "salaries",
-    ];
-
-    public static PaymentRequest Read(Fields fields)
-    {
-        var type = fields.OneOf("destination_type", PayRecipients.PayRecipientRequest.Types);
-        return new PaymentRequest(
-            type,
-            fields.Reference("destination_reference", (merchant, reference) => merchant.HasDestination(type, reference)),
-            fields.Amount("amount"),
-            fields.Prose("description"),
-            fields.Listed("category", Categories),
-            fields.Tags("tags"),
-            fields.Metadata(),
-            fields.CallbackUrl());
-    }
 }

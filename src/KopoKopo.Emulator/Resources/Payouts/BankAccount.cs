@@ -1,3 +1,6 @@
+using KopoKopo.Emulator.Api.Requests;
+using KopoKopo.Emulator.Json;
+
 namespace KopoKopo.Emulator.Resources.Payouts;
 
 /// <summary>A bank account as clients post it, to pay somebody or to settle to.</summary>
@@ -6,9 +9,30 @@ internal sealed record BankAccount(string AccountName, string BankBranchRef, str
     /// <summary>The account a transfer goes to where the app has none: that of the documentation's settlement.</summary>
     public static readonly BankAccount Sample = new("Test Account", SampleReferences.BankBranch, "1234", "EFT");
 
-    public static BankAccount Read(Fields fields) => new(
-        fields.Text("account_name"),
-        fields.Uuid("bank_branch_ref", "is not valid"),
-        fields.Text("account_number"),
-        fields.OneOf("settlement_method", "EFT", "RTS"));
+    private static readonly Member<string> NameMember = new("account_name", RequestShapes.Text, "Whose account it is.")
+    {
+        IsRequired = true,
+        Example = "\"John Doe\"",
+    };
+
+    private static readonly Member<string> BranchMember = new("bank_branch_ref", RequestShapes.BankBranch, "The bank's branch, by its id.")
+    {
+        IsRequired = true,
+        Example = "\"c7f300c0-f1ef-4151-9bbe-005005aa3747\"",
+    };
+
+    private static readonly Member<string> NumberMember = new("account_number", RequestShapes.Text, "The account's number.")
+    {
+        IsRequired = true,
+        Example = "\"123456789\"",
+    };
+    private static readonly Member<string> MethodMember = new("settlement_method", RequestShapes.OneOf("EFT", "RTS"), "How the bank is paid.")
+    {
+        IsRequired = true,
+    };
+
+    public static readonly IMember[] Details = [NameMember, BranchMember, NumberMember, MethodMember];
+
+    public static BankAccount Of(Members members) =>
+        new(members.Get(NameMember)!, members.Get(BranchMember)!, members.Get(NumberMember)!, members.Get(MethodMember)!);
 }

@@ -1,4 +1,6 @@
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Resources.Payouts;
 
@@ -8,12 +10,25 @@ internal sealed record MobileWallet(string FirstName, string LastName, string? E
     /// <summary>The wallet behind one of the documentation's references.</summary>
     public static readonly MobileWallet Sample = new("John", "Doe", "johndoe@nomail.net", "+254999999999", "Safaricom");
 
+    public static readonly Member<string> FirstNameMember = new("first_name", RequestShapes.Text, "The first name.")
+    {
+        IsRequired = true,
+        Example = "\"John\"",
+    };
+    public static readonly Member<string> LastNameMember = new("last_name", RequestShapes.Text, "The last name.") { IsRequired = true, Example = "\"Doe\"" };
+    public static readonly Member<string> PhoneMember = new("phone_number", RequestShapes.PhoneAsSent, "The wallet's number.")
+    {
+        IsRequired = true,
+        Example = "\"+254999999999\"",
+    };
+    public static readonly Member<string> NetworkMember = new("network", RequestShapes.Text, "Whose network it is in.")
+    {
+        IsRequired = true,
+        Example = "\"Safaricom\"",
+    };
+
     public PhoneNumber Phone => Domain.PhoneNumber.TryParse(PhoneNumber, out var phone) ? phone : default;
 
-    /// <summary>The number of a request, as it was sent.</summary>
-    public static string ReadPhone(Fields fields)
-    {
-        fields.Phone("phone_number", "is an invalid number");
-        return fields.Text("phone_number").Trim();
-    }
+    public static MobileWallet Of(Members members, string? email) =>
+        new(members.Get(FirstNameMember)!, members.Get(LastNameMember)!, email, members.Get(PhoneMember)!, members.Get(NetworkMember)!);
 }

@@ -24,7 +24,7 @@ internal static class Poll
         Statuses = new Statuses(Pending, Success),
         View = ResourceContracts.Default.ResourceDocumentPollingAttributes,
         Json = StoredRequests.Default.PollingRequest,
-        Read = PollingRequest.Read,
+        Request = PollingRequest.Shape,
         Before = static (resource, request) => PollingAttributes.Of(resource, request, Pending, [], errors: null),
         Settle = Settle,
     };
@@ -79,21 +79,3 @@ internal sealed record PollingAttributes(
 
 /// <summary>A transaction, and what kind of one it is.</summary>
 internal sealed record PolledTransaction(string Type, [property: JsonConverter(typeof(TransactionResourceConverter))] TransactionResource Resource);
-
-/// <summary>A validated query, as it is stored.</summary>
-internal sealed record PollingRequest(string Scope, Till? Till, DateTimeOffset FromTime, DateTimeOffset ToTime, string CallbackUrl)
-{
-    /// <summary>Times are shown in whole seconds, those of transactions too: what is shown as the first or last second of the window is in it.</summary>
-    public DateTimeOffset FirstIncluded => DateTimeOffset.FromUnixTimeSeconds(FromTime.ToUnixTimeSeconds());
-
-    public DateTimeOffset LastIncluded => DateTimeOffset.FromUnixTimeSeconds(ToTime.ToUnixTimeSeconds()).AddMilliseconds(999);
-
-    public static PollingRequest Read(Fields fields)
-    {
-        var scope = Scoped.Read(fields, out var till);
-        var from = fields.Parsed<DateTimeOffset>("from_time", Instant.TryParse);
-        var to = fields.Parsed<DateTimeOffset>("to_time", Instant.TryParse);
-        if (from > to) fields.Reject("From time must not be after to time");
-        return new PollingRequest(scope, till, from, to, fields.CallbackUrl());
-    }
-}

@@ -21,7 +21,7 @@ internal static class SettlementTransfer
         View = ResourceContracts.Default.ResourceDocumentSettlementTransferAttributes,
         IsPayout = true,
         Json = StoredRequests.Default.SettlementTransferRequest,
-        Read = SettlementTransferRequest.Read,
+        Request = SettlementTransferRequest.Shape,
         Reserve = Reserve,
         Before = static (resource, request) => SettlementTransferAttributes.Of(resource, request, PayoutResult.Scheduled, []),
         Settle = Settle,
@@ -78,29 +78,4 @@ internal sealed record SettlementTransferAttributes(
 
     public SettlementTransferAttributes Contradicted(string status, string? failure) =>
         this with { Status = status, TransferBatches = failure is null ? TransferBatches : [] };
-}
-
-/// <summary>The account a targeted transfer goes to.</summary>
-internal sealed record TransferTarget(string Type, string Reference);
-
-/// <summary>A validated transfer, as it is stored. Blind: no target, and an amount only if the client wants less than all.</summary>
-internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? Target, string CallbackUrl)
-{
-    public static SettlementTransferRequest Read(Fields fields)
-    {
-        var isBlind = fields.IsBlank("destination_type") && fields.IsBlank("destination_reference");
-        var amount = isBlind && IsWithoutValue(fields) ? (Money?)null : fields.Amount("amount");
-        var target = isBlind ? null : ReadTarget(fields);
-        return new SettlementTransferRequest(amount, target, fields.CallbackUrl());
-    }
-
-    // SDKs send {}, null, or an object of nulls; a currency alone says as little.
-    private static bool IsWithoutValue(Fields fields) =>
-        fields.IsBlank("amount") || (fields.Raw("amount").ValueKind == JsonValueKind.Object && new Fields(fields.Raw("amount"), fields.Merchant).IsBlank("value"));
-
-    private static TransferTarget ReadTarget(Fields fields)
-    {
-        var type = fields.OneOf("destination_type", MerchantAccounts.MerchantBankAccount.Type, MerchantAccounts.MerchantWallet.Type);
-        return new TransferTarget(type, fields.Reference("destination_reference", (merchant, reference) => merchant.HasDestination(type, reference)));
-    }
 }

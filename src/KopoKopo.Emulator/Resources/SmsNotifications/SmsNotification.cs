@@ -19,7 +19,7 @@ internal static class SmsNotification
         Statuses = new Statuses(Pending, Success),
         View = ResourceContracts.Default.ResourceDocumentSmsNotificationAttributes,
         Json = StoredRequests.Default.SmsNotificationRequest,
-        Read = SmsNotificationRequest.Read,
+        Request = SmsNotificationRequest.Shape,
         Before = static (resource, request) => SmsNotificationAttributes.Of(resource, request, Pending, errors: null),
         Settle = Settle,
     };
@@ -46,13 +46,4 @@ internal sealed record SmsNotificationAttributes(
         new(status, request.Message, request.WebhookEventReference, CallbackLinks.Of(resource, request.CallbackUrl), Metadata: null, errors);
 
     public SmsNotificationAttributes Contradicted(string status, string? failure) => this with { Status = status };
-}
-
-/// <summary>A validated message, as it is stored.</summary>
-internal sealed record SmsNotificationRequest(string WebhookEventReference, string Message, string CallbackUrl)
-{
-    public static SmsNotificationRequest Read(Fields fields) => new(
-        fields.Reference("webhook_event_reference", static (merchant, id) => merchant.HasWebhookEvent(id)),
-        fields.Prose("message"),
-        fields.CallbackUrl());
 }

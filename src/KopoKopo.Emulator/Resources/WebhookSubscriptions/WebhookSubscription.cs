@@ -1,6 +1,5 @@
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
-using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Resources.WebhookSubscriptions;
 
@@ -16,7 +15,7 @@ internal static class WebhookSubscription
         Statuses = new Statuses(Active, Active),
         View = ResourceContracts.Default.ResourceDocumentWebhookSubscriptionAttributes,
         Json = StoredRequests.Default.WebhookSubscriptionRequest,
-        Read = WebhookSubscriptionRequest.Read,
+        Request = WebhookSubscriptionRequest.Shape,
         Settle = Activate,
     };
 
@@ -29,21 +28,3 @@ internal static class WebhookSubscription
 
 /// <summary>A subscription, in the documentation's order of members.</summary>
 internal sealed record WebhookSubscriptionAttributes(string EventType, string WebhookUri, string Status, string Scope, string? ScopeReference) : IAttributes;
-
-/// <summary>A validated subscription.</summary>
-/// <param name="Till">The till it is limited to; null for the whole company.</param>
-internal sealed record WebhookSubscriptionRequest(string EventType, string Url, string Scope, Till? Till)
-{
-    public static WebhookSubscriptionRequest Read(Fields fields)
-    {
-        var eventType = fields.OneOf("event_type", WebhookTopics.Names);
-        var url = fields.Url("url");
-        var scope = Scoped.Read(fields, out var till);
-        if (fields.Error is null && fields.Merchant?.MaySubscribe(eventType) == false)
-        {
-            fields.Reject($"There are {WebhookStore.MostPerTopic} subscriptions to {eventType}, the most an app may have here; POST /_emulator/reset starts the app without any");
-        }
-
-        return new WebhookSubscriptionRequest(eventType, url, scope, till);
-    }
-}

@@ -6,14 +6,14 @@ namespace KopoKopo.Emulator.Scenarios.Files;
 /// <summary>What can be read but will hardly do what was meant.</summary>
 internal static class ScenarioChecks
 {
-    public static void Warn(Scenario scenario, Reading reading)
+    public static void Warn(Scenario scenario, FileReading reading)
     {
         WarnOfNames(scenario, reading);
         WarnOfStates(scenario, reading);
         WarnOfHidden(scenario, reading);
     }
 
-    private static void WarnOfNames(Scenario scenario, Reading reading)
+    private static void WarnOfNames(Scenario scenario, FileReading reading)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < scenario.Rules.Count; i++)
@@ -22,7 +22,7 @@ internal static class ScenarioChecks
         }
     }
 
-    private static void WarnOfStates(Scenario scenario, Reading reading)
+    private static void WarnOfStates(Scenario scenario, FileReading reading)
     {
         var reached = scenario.Rules.SelectMany(rule => new[] { rule.ThenState, rule.StateAfter }).Append(Rule.Started).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < scenario.Rules.Count; i++)
@@ -31,7 +31,7 @@ internal static class ScenarioChecks
         }
     }
 
-    private static void WarnOfHidden(Scenario scenario, Reading reading)
+    private static void WarnOfHidden(Scenario scenario, FileReading reading)
     {
         for (var i = 0; i < scenario.Rules.Count; i++)
         {
@@ -40,7 +40,7 @@ internal static class ScenarioChecks
         }
     }
 
-    private static bool Hides(Rule earlier, Rule later, Reading reading)
+    private static bool Hides(Rule earlier, Rule later, FileReading reading)
     {
         var isOn = earlier.On == later.On || (earlier.On == Rule.AnyKind && reading.Words.Kinds.Any(kind => kind.Name == later.On && earlier.IsOn(kind)));
         return isOn && earlier.Times is null && (earlier.WhenState is null || earlier.WhenState == later.WhenState) && earlier.Match.Covers(later.Match);

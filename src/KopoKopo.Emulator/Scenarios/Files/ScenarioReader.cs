@@ -52,14 +52,14 @@ internal sealed class ScenarioReader(ScenarioWords words)
     }
 
     /// <summary>Reads an outcome: a preset's name, or an object.</summary>
-    public (OutcomeSpec? Outcome, string? Error) ReadOutcome(JsonElement value)
+    public static (OutcomeSpec? Outcome, string? Error) ReadOutcome(JsonElement value, ScenarioWords words)
     {
-        var reading = new Reading("outcome", JsonLines.Of("{}"u8), words);
+        var reading = new FileReading("outcome", JsonLines.Of("{}"u8), words);
         var outcome = OutcomeSpec.Shape.Read(value, "outcome", reading);
         return reading.Errors.Count == 0 ? (outcome, null) : (null, reading.Errors[0].Error);
     }
 
-    private ReadScenario Parse(string file, byte[] json, Func<JsonElement, Reading, Scenario?> read)
+    private ReadScenario Parse(string file, byte[] json, Func<JsonElement, FileReading, Scenario?> read)
     {
         if (json.Length > LargestFile) return Refused(file, 1, $"larger than {LargestFile / 1024} KB");
         if (!Utf8.IsValid(json)) return Refused(file, 1, "not UTF-8");
@@ -68,7 +68,7 @@ internal sealed class ScenarioReader(ScenarioWords words)
         {
             var lines = JsonLines.Of(json);
             using var document = JsonDocument.Parse(json, Options);
-            var reading = new Reading(file, lines, words);
+            var reading = new FileReading(file, lines, words);
             foreach (var (path, _) in lines.Twice) reading.Fail(path, "stands twice");
             var scenario = read(document.RootElement, reading);
             return new ReadScenario(reading.Errors.Count == 0 ? scenario : null, reading.Errors, reading.Warnings);

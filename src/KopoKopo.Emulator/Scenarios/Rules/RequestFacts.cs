@@ -72,7 +72,7 @@ internal sealed class RequestFacts(string kind, JsonElement body, Func<string, s
     }
 
     // The API takes members in camelCase, too.
-    private static bool AsClientsWrite(JsonElement value, string name, out JsonElement member) => value.TryGetProperty(name, out member) || value.TryGetProperty(MemberName.ToCamelCase(name), out member);
+    private static bool AsClientsWrite(JsonElement value, string name, out JsonElement member) => new MemberName(name).TryFind(value, out member);
 
     private string? TillOfScope() =>
         string.Equals(At("scope"), "till", StringComparison.OrdinalIgnoreCase) ? At("scope_reference", AsClientsWrite)?.ToUpperInvariant() : null;

@@ -99,7 +99,7 @@ public sealed class FaultKindTests
     private static FaultSpec Read(string fault)
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(fault);
-        var reading = new Reading("fault", JsonLines.Of(bytes), Words);
+        var reading = new FileReading("fault", JsonLines.Of(bytes), Words);
         using var json = JsonDocument.Parse(bytes);
         var read = FaultSpec.Shape.Read(json.RootElement, "", reading);
         reading.Errors.ShouldBeEmpty();

@@ -53,7 +53,7 @@ public sealed class MatchBudgetTests
     private static Match MatchOf(string json)
     {
         using var value = JsonDocument.Parse(json);
-        return Match.Shape.Read(value.RootElement, "", new Reading("match", JsonLines.Of("{}"u8), new ScenarioWords([], [], _ => null)))!;
+        return Match.Shape.Read(value.RootElement, "", new FileReading("match", JsonLines.Of("{}"u8), new ScenarioWords([], [], _ => null)))!;
     }
 
     private sealed class StandingTime : TimeProvider

@@ -1,0 +1,23 @@
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator.Api.Requests;
+
+/// <summary>Who sends a request: what it may refer to, and whether what production refuses is refused.</summary>
+internal interface IMerchant
+{
+    /// <summary>Whether what production refuses is refused here too.</summary>
+    public bool IsStrict { get; }
+
+    /// <summary>Whether callbacks may go to this address.</summary>
+    public bool MayBeCalled(Uri url);
+
+    public bool Owns(Till till);
+
+    /// <summary>Whether there is a destination of this type with this reference.</summary>
+    public bool HasDestination(string type, string reference);
+
+    public bool HasWebhookEvent(string id);
+
+    /// <summary>Whether there may be one more subscription to the topic.</summary>
+    public bool MaySubscribe(string topic);
+}

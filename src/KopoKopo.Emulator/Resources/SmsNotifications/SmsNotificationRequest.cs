@@ -1,0 +1,33 @@
+using KopoKopo.Emulator.Api.Requests;
+using KopoKopo.Emulator.Json;
+
+namespace KopoKopo.Emulator.Resources.SmsNotifications;
+
+/// <summary>A validated message, as it is stored.</summary>
+internal sealed record SmsNotificationRequest(string WebhookEventReference, string Message, string CallbackUrl)
+{
+    private static readonly Member<string> EventMember = new("webhook_event_reference", RequestShapes.Reference, "The id of the webhook the message is about.")
+    {
+        IsRequired = true,
+        Check = CheckEvent,
+        Example = "\"e51438e9-c42b-4bf2-a261-faeaf189e3ed\"",
+    };
+
+    private static readonly Member<string> MessageMember = new("message", RequestShapes.Prose, "What the customer is told.")
+    {
+        IsRequired = true,
+        Example = "\"Your message here\"",
+    };
+
+    public static readonly Shape<SmsNotificationRequest> Shape = RequestMembers.Of(
+        "a message",
+        static members => new SmsNotificationRequest(members.Get(EventMember)!, members.Get(MessageMember)!, members.Get(RequestMembers.Links)!),
+        EventMember,
+        MessageMember,
+        RequestMembers.Links);
+
+    private static void CheckEvent(Members members)
+    {
+        if (!members.Request().Merchant!.HasWebhookEvent(members.Get(EventMember)!)) members.Fail(EventMember, RequestShapes.Invalid);
+    }
+}
