@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Resources.IncomingPayments;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Tests.Infrastructure;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Tests.Infrastructure;
-using KopoKopo.Emulator.Tests.Resources.BadInput;
 using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Tests.Resources.Schemas;
@@ -32,7 +31,7 @@ public sealed class RequestSchemaTests(NodeTool node)
     public async Task What_the_reader_refuses_the_schema_refuses_but_for_the_exceptions(string name)
     {
         var request = Requests.Named(name);
-        var wrong = Members.Of[name].Where(wrong => !BeyondSchema.Has(wrong))
+        var wrong = BadInput.Members.Of[name].Where(wrong => !BeyondSchema.Has(wrong))
             .DistinctBy(wrong => (wrong.Path, wrong.Json))
             .ToDictionary(wrong => $"{wrong.Path}: {wrong.Json ?? "left out"}", wrong => wrong.Json is null ? request.Without(wrong.Path) : request.With(wrong.Path, wrong.Json));
 
@@ -46,7 +45,7 @@ public sealed class RequestSchemaTests(NodeTool node)
     public async Task An_exception_is_none_the_schema_refuses(string name)
     {
         var request = Requests.Named(name);
-        var beyond = Members.Of[name].Where(BeyondSchema.Has)
+        var beyond = BadInput.Members.Of[name].Where(BeyondSchema.Has)
             .DistinctBy(wrong => (wrong.Path, wrong.Json))
             .ToDictionary(wrong => $"{wrong.Path}: {wrong.Json}", wrong => request.With(wrong.Path, wrong.Json!));
 
