@@ -2,8 +2,8 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Connections;
 using KopoKopo.Emulator.Api.Connections;
+using Microsoft.AspNetCore.Connections;
 
 namespace KopoKopo.Emulator.Api;
 

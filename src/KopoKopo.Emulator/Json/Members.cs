@@ -20,12 +20,6 @@ internal sealed class Members(IReadOnlyList<IMember> members, string path, Readi
 
     public void Fail(IMember member, string error) => reading.Fail(PathOf(member), error);
 
-    /// <summary>Complains of a flag that is there and false.</summary>
-    public void RequireTrue(Member<bool?> flag)
-    {
-        if (Get(flag) != true) Fail(flag, "expected true; leave the fault out instead");
-    }
-
     /// <summary>Complains of members that mean nothing, or the contrary, beside another.</summary>
     public void Exclude(string because, params ReadOnlySpan<IMember> excluded)
     {

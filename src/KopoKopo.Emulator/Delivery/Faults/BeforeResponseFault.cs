@@ -24,7 +24,7 @@ internal sealed record BeforeResponseFault : Fault
 
         public override FaultSpec Read(Members members)
         {
-            members.RequireTrue(BeforeResponse);
+            RequireTrue(members, BeforeResponse);
             return new FaultSpec(new BeforeResponseFault());
         }
 

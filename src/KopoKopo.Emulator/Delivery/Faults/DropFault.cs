@@ -24,7 +24,7 @@ internal sealed record DropFault : Fault
 
         public override FaultSpec Read(Members members)
         {
-            members.RequireTrue(Drop);
+            RequireTrue(members, Drop);
             return new FaultSpec(new DropFault());
         }
 
