@@ -22,9 +22,9 @@ internal static class MoneyShapes
     /// <summary>An object of a currency and a value.</summary>
     public static readonly Shape<Money?> Amount =
         new ObjectShape<Money?>("an object with currency and value", static members => members.Get(ValueMember), [CurrencyMember, ValueMember])
-    {
-        IsOpen = true,
-    };
+        {
+            IsOpen = true,
+        };
 
     /// <summary>As <see cref="Amount"/>; without a value it is none. SDKs send {}, or an object of nulls; a currency alone says as little.</summary>
     public static readonly Shape<Money?> OptionalAmount = new OptionalAmountShape();

@@ -14,11 +14,11 @@ internal static class RequestMembers
     /// <summary><c>meta_data</c> is what the Ruby SDK sends.</summary>
     public static readonly Member<JsonElement?> Metadata =
         new("metadata", RequestShapes.Metadata, "Up to five pairs of the client's own, which the result repeats.")
-    {
-        TakesNull = true,
-        Alias = new MemberName("meta_data"),
-        Example = """{"customer_id":"123456789","reference":"123456","notes":"Payment for invoice 12345"}""",
-    };
+        {
+            TakesNull = true,
+            Alias = new MemberName("meta_data"),
+            Example = """{"customer_id":"123456789","reference":"123456","notes":"Payment for invoice 12345"}""",
+        };
 
     public static readonly Member<Money?> Amount = new("amount", MoneyShapes.Amount, "How much.") { IsRequired = true };
 

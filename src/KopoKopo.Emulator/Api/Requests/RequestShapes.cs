@@ -67,18 +67,18 @@ internal static class RequestShapes
     /// <summary>An instant of ISO 8601; without an offset it is Nairobi's.</summary>
     public static readonly Shape<DateTimeOffset?> Instant =
         new RequestText<DateTimeOffset?>("an instant", static text => Domain.Instant.TryParse(text, out var instant) ? instant : null)
-    {
-        Pattern = $"^{Date}([Tt ]{TimeOfDay}{Offset}?)?$",
-    };
+        {
+            Pattern = $"^{Date}([Tt ]{TimeOfDay}{Offset}?)?$",
+        };
 
     /// <summary>A bank branch, by its UUID; in lower case from here on.</summary>
     public static readonly Shape<string> BankBranch =
         new RequestText<string>("a UUID", static text => Guid.TryParseExact(text, "D", out var uuid) ? uuid.ToString() : null)
-    {
-        Complaint = "is not valid",
-        Format = "uuid",
-        Pattern = Uuid,
-    };
+        {
+            Complaint = "is not valid",
+            Format = "uuid",
+            Pattern = Uuid,
+        };
 
     /// <summary>A reference to something the merchant has; in lower case from here on. That it is there, its member checks.</summary>
     public static readonly Shape<string> Reference = new RequestText<string>("a reference", static text => text.Trim().ToLowerInvariant());

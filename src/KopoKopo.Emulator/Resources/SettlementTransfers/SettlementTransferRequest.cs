@@ -25,10 +25,10 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
 
     private static readonly Member<string> TypeMember =
         new(TypeName, RequestShapes.OneOf(MerchantBankAccount.Type, MerchantWallet.Type), "What the account is.")
-    {
-        IsRequired = true,
-        Example = "\"merchant_bank_account\"",
-    };
+        {
+            IsRequired = true,
+            Example = "\"merchant_bank_account\"",
+        };
 
     private static readonly Member<string> ReferenceMember = new(ReferenceName, RequestShapes.Reference, "The account's account_reference.")
     {
