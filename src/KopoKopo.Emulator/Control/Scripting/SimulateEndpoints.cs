@@ -1,5 +1,5 @@
-using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Control.Journals;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
