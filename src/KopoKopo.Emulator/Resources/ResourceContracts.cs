@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Resources.IncomingPayments;
 using KopoKopo.Emulator.Resources.MerchantAccounts;
-using KopoKopo.Emulator.Resources.PayRecipients;
 using KopoKopo.Emulator.Resources.Payments;
+using KopoKopo.Emulator.Resources.PayRecipients;
 using KopoKopo.Emulator.Resources.Polling;
 using KopoKopo.Emulator.Resources.SettlementTransfers;
 using KopoKopo.Emulator.Resources.SmsNotifications;
