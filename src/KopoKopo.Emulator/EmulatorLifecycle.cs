@@ -26,7 +26,7 @@ internal sealed class EmulatorLifecycle(
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // Now the server listens: Quartz takes 30 ms to build and no request has to wait for it, nor a callback come before its receiver can ask back.
-    // Bogus' name lists take a while at first use; better now than in somebody's payment.
+    // The first customer that is drawn takes a while (Bogus is loaded); better now than in somebody's payment.
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         await alarm.StartAsync(cancellationToken);
