@@ -1,5 +1,6 @@
-// Reads {"schema": …, "files": {name: scenario}} and prints {name: reason} for the files that the schema refuses.
+// For each line {"schema": …, "files": {name: value}} answers a line {name: reason} of the files that the schema refuses.
 const Ajv = require('ajv/dist/2020')
+const lines = require('readline').createInterface({ input: process.stdin })
 
 const isRegularExpression = text => {
   try {
@@ -10,10 +11,7 @@ const isRegularExpression = text => {
   }
 }
 
-let text = ''
-process.stdin.setEncoding('utf8').on('data', more => (text += more)).on('end', () => {
-  const { schema, files } = JSON.parse(text)
-
+const refusedOf = ({ schema, files }) => {
   // Strict: a keyword that the validator does not know is a mistake in the schema. Of formats only a regular expression is looked at: the others have a pattern beside them.
   const ajv = new Ajv({ strict: true, allowUnionTypes: true, formats: { regex: isRegularExpression, uri: true, uuid: true } })
   const validate = ajv.compile(schema)
@@ -21,5 +19,15 @@ process.stdin.setEncoding('utf8').on('data', more => (text += more)).on('end', (
   for (const [name, file] of Object.entries(files)) {
     if (!validate(file)) refused[name] = `${validate.errors[0].instancePath} ${validate.errors[0].message}`
   }
-  process.stdout.write(JSON.stringify(refused))
+  return refused
+}
+
+lines.on('line', line => {
+  let answer
+  try {
+    answer = refusedOf(JSON.parse(line))
+  } catch (error) {
+    answer = { 'the schema itself': error.message }
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`)
 })

@@ -18,11 +18,27 @@ public sealed class NodeTool : IDisposable
     private readonly SemaphoreSlim _oneInstallAtATime = new(1);
     private readonly string _folder = Directory.CreateTempSubdirectory("kopokopo-emulator-node-").FullName;
 
+    public NodeTool() => Validator = new SchemaValidator(this);
+
     public static bool IsThere => Find("node") is not null;
+
+    public SchemaValidator Validator { get; }
 
     /// <summary>Runs a script of the Clients folder, which may require what was installed, and answers what it printed.</summary>
     public Task<string> RunAsync(string script, string input = "", params string[] arguments) =>
         NodeAsync([Path.Combine(AppContext.BaseDirectory, "Clients", script), .. arguments], input);
+
+    /// <summary>Starts a script of the Clients folder that answers lines until it is ended. Skips the test where there is no node.</summary>
+    public Process Start(string script)
+    {
+        if (Find("node") is not { } found)
+        {
+            Assert.Skip("node is not on the PATH");
+            throw new UnreachableException();
+        }
+
+        return Process.Start(Describe(found, [Path.Combine(AppContext.BaseDirectory, "Clients", script)]))!;
+    }
 
     /// <summary>Answers what a function of the input text, written in JavaScript, returns for it.</summary>
     public Task<string> ApplyAsync(string function, string input) => NodeAsync(
@@ -51,6 +67,7 @@ public sealed class NodeTool : IDisposable
 
     public void Dispose()
     {
+        Validator.Dispose();
         _oneInstallAtATime.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -23,7 +23,7 @@ public sealed class RequestSchemaTests(NodeTool node)
     {
         var request = Requests.Named(name);
 
-        (await RefusedAsync(SchemaOf(request), new Dictionary<string, string> { [name] = request.Json })).ShouldBeEmpty();
+        (await node.Validator.RefusedAsync(SchemaOf(request), new Dictionary<string, string> { [name] = request.Json })).ShouldBeEmpty();
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class RequestSchemaTests(NodeTool node)
             .DistinctBy(wrong => (wrong.Path, wrong.Json))
             .ToDictionary(wrong => $"{wrong.Path}: {wrong.Json ?? "left out"}", wrong => wrong.Json is null ? request.Without(wrong.Path) : request.With(wrong.Path, wrong.Json));
 
-        var refused = await RefusedAsync(SchemaOf(request), wrong);
+        var refused = await node.Validator.RefusedAsync(SchemaOf(request), wrong);
 
         wrong.Keys.Except(refused.Keys).ShouldBeEmpty();
     }
@@ -49,7 +49,7 @@ public sealed class RequestSchemaTests(NodeTool node)
             .DistinctBy(wrong => (wrong.Path, wrong.Json))
             .ToDictionary(wrong => $"{wrong.Path}: {wrong.Json}", wrong => request.With(wrong.Path, wrong.Json!));
 
-        (await RefusedAsync(SchemaOf(request), beyond)).ShouldBeEmpty();
+        (await node.Validator.RefusedAsync(SchemaOf(request), beyond)).ShouldBeEmpty();
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class RequestSchemaTests(NodeTool node)
         var resource = GoldenFile.Read(sample)["event"]!["resource"]!.AsObject();
         resource.Remove("reversal_time");
 
-        (await RefusedAsync(SchemaOf(sample.Split('.')[0]), new Dictionary<string, string> { [sample] = resource.ToJsonString() })).ShouldBeEmpty();
+        (await node.Validator.RefusedAsync(SchemaOf(sample.Split('.')[0]), new Dictionary<string, string> { [sample] = resource.ToJsonString() })).ShouldBeEmpty();
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class RequestSchemaTests(NodeTool node)
         string[] badMoney = ["""{"amount":"much"}""", """{"amount":true}""", """{"amount":0}""", """{"amount":-5}""", """{"currency":"USD"}""", """{"origination_time":"yesterday"}"""];
         var wrong = bad.Concat(topic == "customer_created" ? ["""{"phone_number":"123"}""", """{"last_name":5}"""] : badMoney).ToDictionary(json => json);
 
-        var refused = await RefusedAsync(SchemaOf(topic), wrong);
+        var refused = await node.Validator.RefusedAsync(SchemaOf(topic), wrong);
 
         wrong.Keys.Except(refused.Keys).ShouldBeEmpty();
     }
@@ -95,16 +95,4 @@ public sealed class RequestSchemaTests(NodeTool node)
         JsonArray list => list.SelectMany(Properties),
         _ => [],
     };
-
-    private async Task<IReadOnlyDictionary<string, string>> RefusedAsync(JsonObject schema, IReadOnlyDictionary<string, string> requests)
-    {
-        await node.InstallAsync("ajv", "8");
-        var input = new JsonObject
-        {
-            ["schema"] = schema,
-            ["files"] = new JsonObject(requests.Select(request => KeyValuePair.Create(request.Key, JsonNode.Parse(request.Value)))),
-        };
-        var refused = JsonNode.Parse(await node.RunAsync("validate-schema.js", input.ToJsonString()))!.AsObject();
-        return refused.ToDictionary(request => request.Key, request => request.Value.Text());
-    }
 }

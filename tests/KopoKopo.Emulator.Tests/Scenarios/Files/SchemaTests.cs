@@ -88,15 +88,6 @@ public sealed class SchemaTests(NodeTool node)
     }
 
     /// <summary>Which of these the schema refuses, and the validator's first reason.</summary>
-    private async Task<IReadOnlyDictionary<string, string>> RefusedAsync(IReadOnlyDictionary<string, string> files)
-    {
-        await node.InstallAsync("ajv", "8");
-        var input = new JsonObject
-        {
-            ["schema"] = JsonNode.Parse(await File.ReadAllTextAsync(ReadyMade.SchemaFile, Cancellation)),
-            ["files"] = new JsonObject(files.Select(file => KeyValuePair.Create(file.Key, JsonNode.Parse(file.Value)))),
-        };
-        var refused = JsonNode.Parse(await node.RunAsync("validate-schema.js", input.ToJsonString()))!.AsObject();
-        return refused.ToDictionary(file => file.Key, file => file.Value.Text());
-    }
+    private async Task<IReadOnlyDictionary<string, string>> RefusedAsync(IReadOnlyDictionary<string, string> files) =>
+        await node.Validator.RefusedAsync(JsonNode.Parse(await File.ReadAllTextAsync(ReadyMade.SchemaFile, Cancellation))!, files);
 }
