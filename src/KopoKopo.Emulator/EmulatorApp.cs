@@ -7,6 +7,7 @@ using KopoKopo.Emulator.Control.Diagnosis;
 using KopoKopo.Emulator.Control.Security;
 using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Feed;
+using KopoKopo.Emulator.OpenApi;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Scenarios.Files;
 using KopoKopo.Emulator.Scenarios.Rules;
@@ -54,6 +55,7 @@ internal static class EmulatorApp
             .AddSingleton<BearerTokens>()
             .AddResources()
             .AddControl()
+            .AddOpenApiDocuments()
             .AddHostedService<StartBanner>()
             .AddHostedService<EmulatorLifecycle>();
     }
@@ -69,6 +71,7 @@ internal static class EmulatorApp
         app.UseRateLimiter();
         app.MapResources(app.Services);
         app.MapControl(app.Services);
+        app.MapOpenApiDocuments();
     }
 
     private static IServiceCollection AddStore(this IServiceCollection services) => services

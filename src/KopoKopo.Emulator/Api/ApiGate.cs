@@ -10,9 +10,6 @@ internal sealed record ApiEndpointMetadata(bool IsKopoKopo, bool RequiresToken);
 /// <summary>Marks the endpoint that answers server-sent events instead of JSON.</summary>
 internal sealed record ServerSentEvents;
 
-/// <summary>Marks an endpoint of the control API: whoever may not drive the emulator does not reach it.</summary>
-internal sealed record ControlCall;
-
 /// <summary>What every API request passes before its handler: 406 for a format that is not JSON, 401 for a token that does not do.</summary>
 internal sealed class ApiGate(RequestDelegate next, BearerTokens tokens, EmulatorOptions options)
 {

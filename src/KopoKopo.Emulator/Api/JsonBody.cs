@@ -12,7 +12,7 @@ internal static class JsonBody
     {
         response.ContentType = contentType;
         response.ContentLength = body.Length;
-        RequestTrace.Of(response.HttpContext).Answer = body;
+        RequestTrace.Of(response.HttpContext).Response = body;
         return response.Body.WriteAsync(body).AsTask();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RequestTrace
     /// <summary>Whether it stands in the journal.</summary>
     public bool IsKept { get; set; }
 
-    public byte[] Answer { get; set; } = [];
+    public byte[] Response { get; set; } = [];
 
     /// <summary>What happened to the connection instead of an answer.</summary>
     public string? Fault { get; set; }

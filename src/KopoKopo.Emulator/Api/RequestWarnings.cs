@@ -6,7 +6,7 @@ namespace KopoKopo.Emulator.Api;
 /// </summary>
 internal static class RequestWarnings
 {
-    private const string Header = "X-Emulator-Warning";
+    public const string Header = "X-Emulator-Warning";
 
     /// <summary>Adds a complaint, worded as the refusal would be.</summary>
     public static void Add(HttpContext http, string complaint) => Explain(http, $"production would refuse this: {complaint}");

@@ -1,10 +1,8 @@
-using System.Text.Json;
-using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Control;
 
-/// <summary>The bodies of control calls: how they are read, and the shapes that several have.</summary>
+/// <summary>The shapes that several bodies and queries of control calls have.</summary>
 internal static class ControlBody
 {
     public const string UrlPattern = "^\\s*[Hh][Tt][Tt][Pp][Ss]?:[\\\\/]*[^\\s\\\\/?#]+";
@@ -21,16 +19,4 @@ internal static class ControlBody
 
     /// <summary>A body's shape; members that nobody knows are let pass.</summary>
     public static Shape<T> Of<T>(Func<Members, T?> build, params IMember[] members) => new ObjectShape<T>("an object", build, members) { IsOpen = true };
-
-    /// <param name="shape">What the body looks like.</param>
-    /// <param name="body">The body.</param>
-    /// <param name="words">The words of scenarios, where it may use them.</param>
-    /// <returns>What the body says, or what is wrong with it.</returns>
-    public static (T? Said, ApiError? Error) Read<T>(this Shape<T> shape, JsonElement body, ScenarioWords? words = null)
-        where T : class
-    {
-        var reading = new ControlReading(words ?? ScenarioWords.None);
-        var said = shape.Read(body, "", reading);
-        return reading.Error is { } complaint ? (null, ApiError.BadRequest(complaint)) : (said, null);
-    }
 }

@@ -4,7 +4,7 @@ using KopoKopo.Emulator.Json;
 namespace KopoKopo.Emulator.Control;
 
 /// <summary>A control call's body while it is read, up to the first complaint: "times must be a whole number from 1 to 1000".</summary>
-internal sealed class ControlReading(ScenarioWords words) : Reading
+internal class ControlReading(ScenarioWords words) : Reading
 {
     public override ScenarioWords Words => words;
 

@@ -4,14 +4,22 @@ using KopoKopo.Emulator.Control.Diagnosis;
 using KopoKopo.Emulator.Control.Journals;
 using KopoKopo.Emulator.Control.Scripting;
 using KopoKopo.Emulator.Control.Worlds;
+using KopoKopo.Emulator.Scenarios.Rules;
+using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Control;
 
 /// <summary><c>/_emulator/*</c> and <c>/health/*</c>: what a test, a script or an orchestrator drives.</summary>
 internal static class ControlRoutes
 {
+    public const string Path = "/_emulator";
+    private const string ScenarioName = "The scenario's name.";
+    private const string ResourceId = "The resource's id.";
+    private const string DeliveryId = "The delivery's number.";
+
     public static IServiceCollection AddControl(this IServiceCollection services) => services
         .AddSingleton<ControlledApp>()
+        .AddSingleton<ControlCalls>()
         .AddSingleton<ClockEndpoints>()
         .AddSingleton<SimulateEndpoints>()
         .AddSingleton<LedgerEndpoints>()
@@ -29,76 +37,105 @@ internal static class ControlRoutes
 
     public static void MapControl(this IEndpointRouteBuilder routes, IServiceProvider services)
     {
+        var control = routes.MapGroup(Path).AnswerJson();
+        var calls = services.GetRequiredService<ControlCalls>();
+        MapWorlds(control, calls, services);
+        MapScenarios(control, calls, services);
+        MapResources(control, calls, services.GetRequiredService<ResourceExplanations>());
+        MapJournals(control, calls, services);
+        MapDiagnosis(control, calls, services.GetRequiredService<DiagnosisEndpoints>());
+        MapHealth(routes.MapGroup("/health").AnswerJson(), services.GetRequiredService<Readiness>());
+    }
+
+    private static void MapWorlds(IEndpointRouteBuilder control, ControlCalls calls, IServiceProvider services)
+    {
+        var apps = services.GetRequiredService<AppEndpoints>();
         var clock = services.GetRequiredService<ClockEndpoints>();
+        control.Get("", calls.On(services.GetRequiredService<EmulatorEndpoints>().Get), "Where one stands");
+        control.Get("/apps", ControlCalls.Of(apps.List), "All apps");
+        control.Put("/apps/{client_id}", calls.Of(AppRequest.Shape, apps.Put), "Make an app, or give it other credentials").Naming("client_id", "The app's client id.");
+        control.Delete("/apps/{client_id}", ControlCalls.Of(apps.Delete), "Remove an app").Naming("client_id", "The app's client id.");
+        control.Post("/reset", ControlCalls.Of(apps.Reset) with { IsOfApp = true }, "Start on an empty world");
+        control.Post("/snapshots", calls.On(SnapshotRequest.Shape, apps.Snapshot), "Put the world aside under a name");
+        control.Post("/snapshots/{name}/restore", calls.On(apps.Restore), "Bring a world back").Naming("name", "The snapshot's name.");
+        control.Get("/clock", calls.On(ClockEndpoints.Get), "What the app's clock shows");
+        control.Put("/clock", calls.On(ClockRequest.Shape, clock.Put), "Freeze or set the app's clock");
+        control.Delete("/clock", calls.On(clock.Delete), "Return to real time");
+        control.Post("/clock/advance", calls.On(AdvanceRequest.Shape, clock.Advance), "Let time pass");
+        control.Get("/ledger", calls.On(Page.Shape, services.GetRequiredService<LedgerEndpoints>().Get), "What the company and each till have");
+    }
+
+    private static void MapScenarios(IEndpointRouteBuilder control, ControlCalls calls, IServiceProvider services)
+    {
+        var outcomes = services.GetRequiredService<OutcomeEndpoints>();
+        var scenarios = services.GetRequiredService<ScenarioEndpoints>();
         var simulate = services.GetRequiredService<SimulateEndpoints>();
-        var ledger = services.GetRequiredService<LedgerEndpoints>();
-        var readiness = services.GetRequiredService<Readiness>();
-        var control = routes.MapGroup("/_emulator").AnswerJson().WithMetadata(new ControlCall());
-        control.MapGet("/clock", Handler.Of(clock.Get)).WithSummary("What the app's clock shows");
-        control.MapPut("/clock", Handler.Of(clock.Put)).WithSummary("Freeze or set the app's clock");
-        control.MapDelete("/clock", Handler.Of(clock.Delete)).WithSummary("Return to real time");
-        control.MapPost("/clock/advance", Handler.Of(clock.Advance)).WithSummary("Let time pass");
-        control.MapPost("/simulate/{topic}", Handler.Of(simulate.Simulate)).WithSummary("Cause what a customer or another merchant would have caused");
-        control.MapGet("/ledger", Handler.Of(ledger.Get)).WithSummary("What the company and each till have");
-
-        control.MapGet("/magic", Handler.Of(static _ => MagicEndpoints.Get())).WithSummary("The phone numbers that decide by themselves");
-        MapScenarios(control, services.GetRequiredService<ScenarioEndpoints>(), services.GetRequiredService<OutcomeEndpoints>());
-        MapResources(control, services.GetRequiredService<ResourceExplanations>());
-        MapApps(control, services.GetRequiredService<EmulatorEndpoints>(), services.GetRequiredService<AppEndpoints>());
-        MapJournals(control, services.GetRequiredService<JournalEndpoints>(), services.GetRequiredService<DeliveryEndpoints>(), services.GetRequiredService<EventEndpoints>());
-        MapDiagnosis(control, services.GetRequiredService<DiagnosisEndpoints>());
-
-        var health = routes.MapGroup("/health").AnswerJson();
-        health.MapGet("/live", Handler.Of(static _ => Readiness.Live())).WithSummary("Whether the process answers");
-        health.MapGet("/ready", Handler.Of(_ => readiness.Ready())).WithSummary("Whether the emulator can be used");
+        control.Post("/outcomes", calls.On(outcomes.Post) with { Body = Rule.QueuedShape }, "Queue an outcome for the next matching request");
+        control.Get("/outcomes", calls.On(outcomes.List), "The queue");
+        control.Delete("/outcomes", calls.On(outcomes.Clear), "Empty the queue");
+        control.Get("/scenarios", calls.On(scenarios.List), "All scenarios");
+        control.Get("/scenarios/{name}", calls.On(scenarios.Get), "A scenario as it was written").Naming("name", ScenarioName);
+        control.Put("/scenarios/{name}", calls.On(scenarios.Put) with { Body = Scenario.Shape }, "Give the app a scenario of its own").Naming("name", ScenarioName);
+        control.Delete("/scenarios/{name}", calls.On(scenarios.Delete), "Take the app's own scenario away").Naming("name", ScenarioName);
+        control.Put("/scenario", calls.On(ScenarioChoice.Shape, scenarios.Activate), "Choose the active scenario");
+        control.Get("/scenario/state", calls.On(scenarios.GetState), "The active scenario and its state");
+        control.Put("/scenario/state", calls.On(StateRequest.Shape, scenarios.PutState), "Put the active scenario into a state");
+        control.Get("/magic", ControlCalls.Of(MagicEndpoints.Get), "The phone numbers that decide by themselves");
+        control.Post("/simulate/{topic}", ControlCalls.Of(simulate.Simulate) with { IsOfApp = true, Body = new AnyTopicShape() }, "Cause what a customer or another merchant would have caused")
+            .Naming("topic", $"What happens: {string.Join(", ", WebhookTopics.Names)}.");
     }
 
-    private static void MapScenarios(IEndpointRouteBuilder control, ScenarioEndpoints scenarios, OutcomeEndpoints outcomes)
+    private static void MapResources(IEndpointRouteBuilder control, ControlCalls calls, ResourceExplanations resources)
     {
-        control.MapPost("/outcomes", Handler.Of(outcomes.Post)).WithSummary("Queue an outcome for the next matching request");
-        control.MapGet("/outcomes", Handler.Of(outcomes.List)).WithSummary("The queue");
-        control.MapDelete("/outcomes", Handler.Of(outcomes.Clear)).WithSummary("Empty the queue");
-        control.MapGet("/scenarios", Handler.Of(scenarios.List)).WithSummary("All scenarios");
-        control.MapGet("/scenarios/{name}", Handler.Of(scenarios.Get)).WithSummary("A scenario as it was written");
-        control.MapPut("/scenarios/{name}", Handler.Of(scenarios.Put)).WithSummary("Give the app a scenario of its own");
-        control.MapDelete("/scenarios/{name}", Handler.Of(scenarios.Delete)).WithSummary("Take the app's own scenario away");
-        control.MapPut("/scenario", Handler.Of(scenarios.Activate)).WithSummary("Choose the active scenario");
-        control.MapGet("/scenario/state", Handler.Of(scenarios.GetState)).WithSummary("The active scenario and its state");
-        control.MapPut("/scenario/state", Handler.Of(scenarios.PutState)).WithSummary("Put the active scenario into a state");
+        control.Get("/resources", calls.On(ResourceQuery.Shape, resources.List), "What clients created, newest first");
+        control.Get("/resources/{id}", calls.On(resources.Get), "A resource, who decided about it and why").Naming("id", ResourceId);
+        control.Post("/resources/{id}/complete", calls.On(CompleteRequest.Shape, resources.Complete), "End a pending resource by hand").Naming("id", ResourceId);
     }
 
-    private static void MapResources(IEndpointRouteBuilder control, ResourceExplanations resources)
+    private static void MapJournals(IEndpointRouteBuilder control, ControlCalls calls, IServiceProvider services)
     {
-        control.MapGet("/resources", Handler.Of(resources.List)).WithSummary("What clients created, newest first");
-        control.MapGet("/resources/{id}", Handler.Of(resources.Get)).WithSummary("A resource, who decided about it and why");
-        control.MapPost("/resources/{id}/complete", Handler.Of(resources.Complete)).WithSummary("End a pending resource by hand");
+        var requests = services.GetRequiredService<JournalEndpoints>();
+        var deliveries = services.GetRequiredService<DeliveryEndpoints>();
+        var events = services.GetRequiredService<EventEndpoints>();
+        control.Get("/requests", calls.On(RequestQuery.Shape, requests.List), "The inbound journal");
+        control.Get("/requests/{id}", calls.On(requests.Get), "A request and its response").Naming("id", "The request's number, or its X-Request-Id.");
+        control.Get("/deliveries", calls.On(DeliveryQuery.Shape, deliveries.List), "The outbound journal");
+        control.Get("/deliveries/wait", calls.On(DeliveryWaitQuery.Shape, deliveries.Wait), "Wait for deliveries").StaysOpen();
+        control.Get("/deliveries/{id}", calls.On(deliveries.Get), "A delivery and its attempts").Naming("id", DeliveryId);
+        control.Post("/deliveries/{id}/replay", calls.On(ReplayRequest.Shape, deliveries.Replay), "Send the same bytes again").Naming("id", DeliveryId);
+        control.Get("/events", calls.On(events.Stream), "What happens, as server-sent events").WithMetadata(new ServerSentEvents()).StaysOpen();
     }
 
-    private static void MapApps(IEndpointRouteBuilder control, EmulatorEndpoints emulator, AppEndpoints apps)
+    private static void MapDiagnosis(IEndpointRouteBuilder control, ControlCalls calls, DiagnosisEndpoints diagnosis)
     {
-        control.MapGet("", Handler.Of(emulator.Get)).WithSummary("Where one stands");
-        control.MapGet("/apps", Handler.Of(_ => apps.List())).WithSummary("All apps");
-        control.MapPut("/apps/{client_id}", Handler.Of(apps.Put)).WithSummary("Make an app, or give it other credentials");
-        control.MapDelete("/apps/{client_id}", Handler.Of(apps.Delete)).WithSummary("Remove an app");
-        control.MapPost("/reset", Handler.Of(apps.Reset)).WithSummary("Start on an empty world");
-        control.MapPost("/snapshots", Handler.Of(apps.Snapshot)).WithSummary("Put the world aside under a name");
-        control.MapPost("/snapshots/{name}/restore", Handler.Of(apps.Restore)).WithSummary("Bring a world back");
+        control.Post("/signature/explain", calls.On(SignatureQuestion.Shape, diagnosis.ExplainSignature), "Why a signature does not fit");
+        control.Post("/doctor", calls.On(DoctorRequest.Shape, diagnosis.Examine), "Why a callback does not arrive");
     }
 
-    private static void MapJournals(IEndpointRouteBuilder control, JournalEndpoints requests, DeliveryEndpoints deliveries, EventEndpoints events)
+    private static void MapHealth(IEndpointRouteBuilder health, Readiness readiness)
     {
-        control.MapGet("/requests", Handler.Of(requests.List)).WithSummary("The inbound journal");
-        control.MapGet("/requests/{id}", Handler.Of(requests.Get)).WithSummary("A request and its answer");
-        control.MapGet("/deliveries", Handler.Of(deliveries.List)).WithSummary("The outbound journal");
-        control.MapGet("/deliveries/wait", Handler.Of(deliveries.Wait)).StaysOpen().WithSummary("Wait for deliveries");
-        control.MapGet("/deliveries/{id}", Handler.Of(deliveries.Get)).WithSummary("A delivery and its attempts");
-        control.MapPost("/deliveries/{id}/replay", Handler.Of(deliveries.Replay)).WithSummary("Send the same bytes again");
-        control.MapGet("/events", (RequestDelegate)events.Stream).WithMetadata(new ServerSentEvents()).StaysOpen().WithSummary("What happens, as server-sent events");
+        Map("/live", _ => Readiness.Live(), "Whether the process answers");
+        Map("/ready", _ => readiness.Ready(), "Whether the emulator can be used");
+
+        void Map<TResult>(string path, Func<HttpContext, TResult> handler, string summary)
+            where TResult : IResult => health.MapGet(path, Handler.Of(handler)).Described(new HealthCheck(typeof(TResult))).WithSummary(summary);
     }
 
-    private static void MapDiagnosis(IEndpointRouteBuilder control, DiagnosisEndpoints diagnosis)
-    {
-        control.MapPost("/signature/explain", Handler.Of(diagnosis.ExplainSignature)).WithSummary("Why a signature does not fit");
-        control.MapPost("/doctor", Handler.Of(diagnosis.Examine)).WithSummary("Why a callback does not arrive");
-    }
+    private static IEndpointConventionBuilder Get(this IEndpointRouteBuilder routes, string path, ControlCall call, string summary) =>
+        Map(routes, HttpMethods.Get, path, call, summary);
+
+    private static IEndpointConventionBuilder Put(this IEndpointRouteBuilder routes, string path, ControlCall call, string summary) =>
+        Map(routes, HttpMethods.Put, path, call, summary);
+
+    private static IEndpointConventionBuilder Post(this IEndpointRouteBuilder routes, string path, ControlCall call, string summary) =>
+        Map(routes, HttpMethods.Post, path, call, summary);
+
+    private static IEndpointConventionBuilder Delete(this IEndpointRouteBuilder routes, string path, ControlCall call, string summary) =>
+        Map(routes, HttpMethods.Delete, path, call, summary);
+
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes, string method, string path, ControlCall call, string summary) =>
+        routes.MapMethods(path, [method], call.Handle).Described(call).WithSummary(summary);
+
+    private static IEndpointConventionBuilder Naming(this IEndpointConventionBuilder endpoint, string parameter, string description) =>
+        endpoint.WithMetadata(new PathParameter(parameter, description));
 }

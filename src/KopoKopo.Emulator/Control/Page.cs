@@ -1,42 +1,28 @@
 using System.Globalization;
-using System.Text.Json;
-using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Control;
 
 /// <summary>
-/// A part of a list: at most <c>?limit=</c> items and about 16 MiB, and only what comes after <c>?next=</c>, which the part before names. Items are read
-/// a few at a time while they are written, so that a list of large ones is never in memory.
+/// A part of a list: at most <c>?limit=</c> items and about 16 MiB, and only what comes after <c>?next=</c>, which the part before names.
 /// </summary>
-internal sealed record Page(int Limit, long Before)
+internal sealed record Page(int? AskedLimit, long Before)
 {
-    /// <summary>An answer ends after the item with which it reaches this size.</summary>
-    public const int MostBytes = 16 * 1024 * 1024;
-
-    /// <summary>So many items are read at a time; each may be a megabyte.</summary>
-    public const int ReadAtOnce = 16;
-
     public const int Most = 1000;
     private const int Ordinary = 100;
 
+    public static readonly Member<int?> LimitMember = new("limit", QueryShapes.Integer(1, Most), $"How many at most; left out: {Ordinary}, of the ledger's accounts {Most}.");
+
+    public static readonly Member<long?> NextMember = new("next", Shapes.Parsed("what the part before said", ParseNext, "^[0-9]+$"), "Where to go on: the part before says it.");
+
+    /// <summary>The parameters of a list that takes no others.</summary>
+    public static readonly ObjectShape<Page> Shape = Shapes.Object<Page>("parameters", Of, LimitMember, NextMember);
+
     public bool IsFirst => Before == long.MaxValue;
 
-    public static (Page? Page, ApiError? Error) Of(HttpRequest request, int ordinary = Ordinary)
-    {
-        var limit = ordinary;
-        var before = long.MaxValue;
-        if (request.Query.TryGetValue("limit", out var asked) && (!int.TryParse(asked.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > Most))
-        {
-            return (null, ApiError.BadRequest($"limit must be a whole number from 1 to {Most}"));
-        }
+    public int Limit => AskedLimit ?? Ordinary;
 
-        return request.Query.TryGetValue("next", out var next) && !long.TryParse(next.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out before)
-            ? (null, ApiError.BadRequest("next must be what the part before said"))
-            : (new Page(limit, before), null);
-    }
-
-    /// <summary>Whether an answer has become so long that nothing more is listed in it.</summary>
-    public static bool IsFull(Utf8JsonWriter json) => json.BytesCommitted + json.BytesPending >= MostBytes;
+    public static Page Of(Members members) => new(members.Get(LimitMember), members.Get(NextMember) ?? long.MaxValue);
 
     /// <summary>The list from where this part begins, read as far as somebody goes through it.</summary>
     /// <param name="older">Reads what comes before a key, so many at most.</param>
@@ -46,40 +32,47 @@ internal sealed record Page(int Limit, long Before)
         var before = Before;
         while (true)
         {
-            var found = older(before, ReadAtOnce);
+            var found = older(before, StreamedList.ReadAtOnce);
             foreach (var item in found) yield return item;
-            if (found.Count < ReadAtOnce) yield break;
+            if (found.Count < StreamedList.ReadAtOnce) yield break;
 
             before = key(found[^1]);
         }
     }
 
-    /// <summary>Writes an object with nothing but the list.</summary>
-    public void Write<T>(Utf8JsonWriter json, string name, IEnumerable<T> found, Func<T, long> key, Action<Utf8JsonWriter, T> writeItem)
-    {
-        json.WriteStartObject();
-        WriteList(json, name, found, key, writeItem);
-        json.WriteEndObject();
-    }
+    /// <summary>The items as far as they go into this part.</summary>
+    /// <param name="found">What there is from where the part begins.</param>
+    /// <param name="key">An item's key.</param>
+    /// <param name="view">What is written of it.</param>
+    public PagedList<TView> ListOf<T, TView>(IEnumerable<T> found, Func<T, long> key, Func<T, TView> view) => new Paged<T, TView>(this, found, key, view);
 
-    /// <summary>Writes the list as far as it fits, and where it goes on if there is more.</summary>
-    public void WriteList<T>(Utf8JsonWriter json, string name, IEnumerable<T> found, Func<T, long> key, Action<Utf8JsonWriter, T> writeItem)
+    private static long? ParseNext(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var next) ? next : null;
+
+    private sealed class Paged<T, TView>(Page page, IEnumerable<T> found, Func<T, long> key, Func<T, TView> view) : PagedList<TView>
     {
-        var written = 0;
-        long last = 0;
-        var isCut = false;
-        json.WriteStartArray(name);
-        foreach (var item in found)
+        public override void Write(Func<bool> isFull, Action<TView> write)
         {
-            isCut = written == Limit || IsFull(json);
-            if (isCut) break;
+            var written = 0;
+            long last = 0;
+            foreach (var item in found)
+            {
+                if (written == page.Limit || isFull())
+                {
+                    Next = last.ToString(CultureInfo.InvariantCulture);
+                    return;
+                }
 
-            writeItem(json, item);
-            last = key(item);
-            written++;
+                write(view(item));
+                last = key(item);
+                written++;
+            }
         }
-
-        json.WriteEndArray();
-        if (isCut) json.WriteString("next", last.ToString(CultureInfo.InvariantCulture));
     }
+}
+
+/// <summary>A list that knows, once it was written, where it goes on.</summary>
+internal abstract class PagedList<T> : StreamedList<T>
+{
+    /// <summary>What <c>?next=</c> takes to go on; null where nothing is left.</summary>
+    public string? Next { get; protected set; }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Control.Scripting;
 using KopoKopo.Emulator.Json;
@@ -5,6 +7,7 @@ using KopoKopo.Emulator.Scenarios.Files;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store.Sqlite;
 using KopoKopo.Emulator.Work;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KopoKopo.Emulator.Control;
 
@@ -21,14 +24,9 @@ internal sealed class Readiness(ScenarioCatalog catalog, ActiveScenarios scenari
         set => _ready = value;
     }
 
-    public static JsonAnswer Live() => new(static json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("status", "live");
-        json.WriteEndObject();
-    });
+    public static OkJson<LiveView> Live() => Respond.Ok(new LiveView("live"));
 
-    public JsonAnswer Ready()
+    public Results<OkJson<ReadyView>, UnavailableJson<ReadyView>> Ready()
     {
         var active = scenarios.FindFile(options.Scenario);
         var bad = catalog.All().SelectMany(file => file.Read.Errors).ToList();
@@ -36,17 +34,16 @@ internal sealed class Readiness(ScenarioCatalog catalog, ActiveScenarios scenari
 
         var reason = !_ready ? "The emulator is starting or stopping"
             : storage.Failure?.Message ?? dueWork.Trouble ?? (active?.Scenario is null ? $"The scenario {options.Scenario} of the settings is bad or missing" : null);
-        return new JsonAnswer(
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("status", reason is null ? "ready" : "not ready");
-                if (reason is not null) json.WriteString("reason", reason);
-                json.WriteStartArray("bad_scenarios");
-                foreach (var problem in bad) ProblemView.Write(json, problem);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            },
-            reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var problems = ProblemView.Of(bad);
+        return reason is null ? Respond.Ok(new ReadyView("ready", null, problems)) : Respond.Unavailable(new ReadyView("not ready", reason, problems));
     }
 }
+
+/// <summary>That the process answers.</summary>
+internal sealed record LiveView([property: Description("live.")] string Status);
+
+/// <summary>Whether the emulator can be used.</summary>
+internal sealed record ReadyView(
+    [property: Description("ready, or not ready.")] string Status,
+    [property: Description("Why it is not; left out where it is."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+    [property: Description("What is wrong with files of the scenarios' folder.")] IReadOnlyList<ProblemView> BadScenarios);

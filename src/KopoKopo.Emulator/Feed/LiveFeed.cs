@@ -11,6 +11,10 @@ internal abstract record FeedEvent(long App, DateTimeOffset At);
 /// <summary>A request was answered; its whole is in the inbound journal.</summary>
 internal sealed record RequestAnswered(long App, DateTimeOffset At, long Id, string Method, string Path, int Status) : FeedEvent(App, At);
 
+/// <summary>A resource was made.</summary>
+/// <param name="DecidedBy">Who decided what becomes of it.</param>
+internal sealed record ResourceCreated(long App, DateTimeOffset At, string Id, string Kind, string DecidedBy) : FeedEvent(App, At);
+
 /// <summary>A resource became final.</summary>
 internal sealed record ResourceCompleted(long App, DateTimeOffset At, string Id, string Kind, string Status) : FeedEvent(App, At);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -8,7 +9,7 @@ namespace KopoKopo.Emulator.Json;
 internal readonly record struct MadeOrGiven<T>(T Made, JsonElement? Given);
 
 /// <summary>Writes either.</summary>
-internal sealed class MadeOrGivenConverter<T> : JsonConverter<MadeOrGiven<T>>
+internal sealed class MadeOrGivenConverter<T> : JsonConverter<MadeOrGiven<T>>, IDescribesItself
 {
     public override MadeOrGiven<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(JsonSerializer.Deserialize(ref reader, InfoOf(options))!, null);
@@ -18,6 +19,8 @@ internal sealed class MadeOrGivenConverter<T> : JsonConverter<MadeOrGiven<T>>
         if (value.Given is { } given) WireJson.WriteAsJavaScript(writer, given);
         else JsonSerializer.Serialize(writer, value.Made, InfoOf(options));
     }
+
+    public JsonObject Describe(Func<Type, JsonObject> schemaOf) => schemaOf(typeof(T));
 
     private static JsonTypeInfo<T> InfoOf(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
 }

@@ -4,9 +4,11 @@ using System.Text.Json.Nodes;
 namespace KopoKopo.Emulator.Json;
 
 /// <summary>An object: its members in the order of the documentation, and what they make together.</summary>
-internal sealed class ObjectShape<T>(string expected, Func<Members, T?> build, IReadOnlyList<IMember> members) : Shape<T>
+internal sealed class ObjectShape<T>(string expected, Func<Members, T?> build, IReadOnlyList<IMember> members) : Shape<T>, IObjectShape
 {
     public override string Expected => expected;
+
+    public IReadOnlyList<IMember> Members => members;
 
     /// <summary>Whether members that nobody knows are let pass.</summary>
     public bool IsOpen { get; init; }

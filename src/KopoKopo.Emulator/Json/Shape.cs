@@ -6,7 +6,17 @@ namespace KopoKopo.Emulator.Json;
 /// <summary>What describes itself as a JSON Schema (2020-12, which OpenAPI 3.1 uses).</summary>
 internal interface IShape
 {
+    /// <summary>What is read by it.</summary>
+    public Type Reads { get; }
+
     public JsonObject Schema(ScenarioWords words);
+}
+
+/// <summary>An object that describes itself, member by member.</summary>
+internal interface IObjectShape : IShape
+{
+    /// <summary>Its members, in the order of the documentation.</summary>
+    public IReadOnlyList<IMember> Members { get; }
 }
 
 /// <summary>
@@ -14,6 +24,8 @@ internal interface IShape
 /// </summary>
 internal abstract class Shape<T> : IShape
 {
+    public Type Reads => typeof(T);
+
     /// <summary>In words: "a duration such as PT65S".</summary>
     public abstract string Expected { get; }
 

@@ -22,14 +22,14 @@ internal sealed class LinkEndpoints(WebhookStore webhooks)
     ];
 
     /// <summary>The webhook's bytes.</summary>
-    public Results<JsonAnswer, ApiError> GetEvent(HttpContext http)
+    public Results<JsonResponse, ApiError> GetEvent(HttpContext http)
     {
         var id = IdOf(http);
-        return webhooks.FindEvent(ApiGate.AppOf(http), id) is { } body ? new JsonAnswer(body) : ApiError.NotFound($"There is no webhook event {id}");
+        return webhooks.FindEvent(ApiGate.AppOf(http), id) is { } body ? new JsonResponse(body) : ApiError.NotFound($"There is no webhook event {id}");
     }
 
     /// <summary>What a webhook is about, as the newest of them tells it.</summary>
-    public Results<JsonAnswer, ApiError> GetSubject(string type, HttpContext http)
+    public Results<JsonResponse, ApiError> GetSubject(string type, HttpContext http)
     {
         var id = IdOf(http);
         if (webhooks.FindEventAbout(ApiGate.AppOf(http), id) is not { } body) return ApiError.NotFound($"There is no {type} {id}");
@@ -39,7 +39,7 @@ internal sealed class LinkEndpoints(WebhookStore webhooks)
 
         var attributes = webhook.Event.Resource;
         attributes.Remove("id");
-        return new JsonAnswer(WireJson.ToBytes(
+        return new JsonResponse(WireJson.ToBytes(
             new ResourceDocument<JsonObject>(new ResourceData<JsonObject>(id, type, attributes)), LinkContracts.Default.ResourceDocumentJsonObject));
     }
 

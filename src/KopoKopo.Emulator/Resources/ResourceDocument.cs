@@ -6,12 +6,14 @@ namespace KopoKopo.Emulator.Resources;
 
 /// <summary>What the JSON of all kinds has in common: <c>{"data":{"id","type","attributes":{…}}}</c>.</summary>
 internal sealed record ResourceDocument<TAttributes>(ResourceData<TAttributes> Data)
+    where TAttributes : notnull
 {
     public static ResourceDocument<TAttributes> Of(Resource resource, TAttributes attributes) => new(new ResourceData<TAttributes>(resource.Id, resource.Kind, attributes));
 }
 
 /// <summary>The <c>data</c> of a resource's JSON.</summary>
-internal sealed record ResourceData<TAttributes>(string Id, string Type, TAttributes Attributes);
+internal sealed record ResourceData<TAttributes>(string Id, string Type, TAttributes Attributes)
+    where TAttributes : notnull;
 
 /// <summary>The attributes of a kind, in the order in which its JSON has them.</summary>
 internal interface IAttributes

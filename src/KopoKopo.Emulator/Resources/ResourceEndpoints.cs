@@ -1,6 +1,7 @@
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Feed;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
@@ -11,7 +12,7 @@ namespace KopoKopo.Emulator.Resources;
 
 /// <summary>Creating and getting a resource, the same way for every kind.</summary>
 internal sealed class ResourceEndpoints(
-    ResourceStore resources, Database database, WebhookStore webhooks, DueWork dueWork, Decider decider, Origin origin, EmulatorOptions options)
+    ResourceStore resources, Database database, WebhookStore webhooks, DueWork dueWork, Decider decider, Origin origin, LiveFeed feed, EmulatorOptions options)
 {
     private const string CanonicalPrefix = "/api/v1";
     private static readonly TimeSpan LongestBeforeResponse = TimeSpan.FromSeconds(5);
@@ -38,12 +39,13 @@ internal sealed class ResourceEndpoints(
 
         var collectionUrl = $"{origin.Of(http.Request)}{CanonicalPrefix}/{kind.Path}";
         var created = await resources.CreateAsync(app, kind.Name, collectionUrl, request, deciding.Scenario, deciding.Decide, kind.Accept);
-        return await AnswerAsync(app, created, http);
+        return await RespondAsync(app, created, http);
     }
 
-    private async Task<Results<CreatedResult, ApiError, ScriptedResult>> AnswerAsync(App app, CreatedResource created, HttpContext http)
+    private async Task<Results<CreatedResult, ApiError, ScriptedResult>> RespondAsync(App app, CreatedResource created, HttpContext http)
     {
         var decision = created.Decision;
+        if (created.Resource is { } made) feed.Publish(new ResourceCreated(app.Id, made.CreatedAt, made.Id, made.Kind, made.DecidedBy));
         if (created.DueAt is { } due) await dueWork.ScheduleAsync(app, due);
         if (created.Resource is { } resource && decision.IsAnsweredAfterDelivery && await dueWork.CompleteAsync(app, resource.Row) is { } completed)
         {
@@ -56,16 +58,16 @@ internal sealed class ResourceEndpoints(
     }
 
     /// <summary>The resource as it stands: pending, or the same bytes as its callback.</summary>
-    public Task<Results<JsonAnswer, ApiError>> Get(ResourceKind kind, HttpContext http) => FindAsync(kind, ApiGate.AppOf(http), (string)http.Request.RouteValues["id"]!);
+    public Task<Results<JsonResponse, ApiError>> Get(ResourceKind kind, HttpContext http) => FindAsync(kind, ApiGate.AppOf(http), (string)http.Request.RouteValues["id"]!);
 
     /// <summary>As <see cref="Get"/>, with the id in the query, as the documentation shows it; parameters' names are compared in any case.</summary>
-    public async Task<Results<JsonAnswer, ApiError>> GetByQuery(ResourceKind kind, HttpContext http)
+    public async Task<Results<JsonResponse, ApiError>> GetByQuery(ResourceKind kind, HttpContext http)
     {
         var id = http.Request.Query["id"].ToString();
         return string.IsNullOrWhiteSpace(id) ? ApiError.BadRequest("Id can't be blank") : await FindAsync(kind, ApiGate.AppOf(http), id.Trim());
     }
 
-    private async Task<Results<JsonAnswer, ApiError>> FindAsync(ResourceKind kind, App app, string id)
+    private async Task<Results<JsonResponse, ApiError>> FindAsync(ResourceKind kind, App app, string id)
     {
         if (resources.Find(app, kind.Name, id.ToLowerInvariant()) is not { } found) return ApiError.NotFound($"There is no {kind.Name} {id}");
 
@@ -75,6 +77,6 @@ internal sealed class ResourceEndpoints(
             found = resources.Find(app, kind.Name, found.Resource.Id) ?? found;
         }
 
-        return new JsonAnswer(QueryView.Of(kind, found.Resource, found.View, app.Clock.GetUtcNow()));
+        return new JsonResponse(QueryView.Of(kind, found.Resource, found.View, app.Clock.GetUtcNow()));
     }
 }

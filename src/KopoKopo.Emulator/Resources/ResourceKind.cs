@@ -36,6 +36,9 @@ internal abstract class ResourceKind
     /// <summary>What a request to create one looks like.</summary>
     public abstract IShape RequestShape { get; }
 
+    /// <summary>How what GET and a result say is written.</summary>
+    public abstract JsonTypeInfo Contract { get; }
+
     /// <summary>Validates a request and answers it as JSON to be stored. What is wrong is in the reading's error.</summary>
     public abstract byte[] Validate(JsonElement body, RequestReading reading);
 
@@ -61,7 +64,7 @@ internal sealed record Settled<TAttributes>(TAttributes Attributes, string? Call
 
 /// <summary>What all kinds of one contract share: how a validated request is stored, and how what there is to say of it is written.</summary>
 internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
-    where TAttributes : IAttributes
+    where TAttributes : notnull, IAttributes
 {
     /// <summary>How a validated request is stored.</summary>
     public required JsonTypeInfo<TRequest> Json { get; init; }
@@ -75,6 +78,8 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
     public required Func<WriteContext, Resource, TRequest, Settled<TAttributes>> Settle { get; init; }
 
     public override IShape RequestShape => Request;
+
+    public override JsonTypeInfo Contract => View;
 
     public override byte[] Validate(JsonElement body, RequestReading reading)
     {
@@ -95,7 +100,7 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
 
 /// <summary>A kind that is final in the 201's write: nobody waits for a result, and its reference is there at once.</summary>
 internal sealed class FinalKind<TRequest, TAttributes> : ContractKind<TRequest, TAttributes>
-    where TAttributes : IAttributes
+    where TAttributes : notnull, IAttributes
 {
     public override bool HasResult => false;
 

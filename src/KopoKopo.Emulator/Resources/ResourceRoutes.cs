@@ -51,15 +51,17 @@ internal static class ResourceRoutes
     private static void MapKinds(IEndpointRouteBuilder routes, ResourceEndpoints resources)
     {
         // The documentation prints some paths without their prefix; both reach the same handler and write the same links.
-        foreach (var prefix in new[] { "/api/v1", "" })
+        MapKindsOf(routes.MapGroup("/api/v1").RequireBearerToken(), resources);
+        MapKindsOf(routes.MapGroup("").RequireBearerToken().ExcludeFromDescription(), resources);
+    }
+
+    private static void MapKindsOf(IEndpointRouteBuilder group, ResourceEndpoints resources)
+    {
+        foreach (var kind in Kinds)
         {
-            var group = routes.MapGroup(prefix).RequireBearerToken();
-            foreach (var kind in Kinds)
-            {
-                group.MapPost($"/{kind.Path}", Handler.Of(http => resources.Create(kind, http))).WithName($"{prefix} create {kind.Name}");
-                group.MapGet($"/{kind.Path}/{{id}}", Handler.Of(http => resources.Get(kind, http))).WithName($"{prefix} get {kind.Name}");
-                group.MapGet($"/{kind.Path}", Handler.Of(http => resources.GetByQuery(kind, http))).WithName($"{prefix} query {kind.Name}");
-            }
+            group.MapPost($"/{kind.Path}", Handler.Of(http => resources.Create(kind, http))).Described(new KindOperation(kind, IsCreation: true));
+            group.MapGet($"/{kind.Path}/{{id}}", Handler.Of(http => resources.Get(kind, http))).Described(new KindOperation(kind));
+            group.MapGet($"/{kind.Path}", Handler.Of(http => resources.GetByQuery(kind, http))).Described(new KindOperation(kind, IsByQuery: true));
         }
     }
 
@@ -67,16 +69,22 @@ internal static class ResourceRoutes
     private static void MapLinks(IEndpointRouteBuilder routes, LinkEndpoints links)
     {
         var group = routes.MapGroup("").RequireBearerToken();
-        group.MapGet($"/{Webhook.EventsPath}/{{id}}", Handler.Of(links.GetEvent)).WithSummary("The webhook itself");
-        foreach (var (path, type) in LinkEndpoints.Subjects) group.MapGet($"/{path}/{{id}}", Handler.Of(http => links.GetSubject(type, http))).WithSummary("What a webhook is about");
+        group.MapGet($"/{Webhook.EventsPath}/{{id}}", Handler.Of(links.GetEvent)).Described(new LinkOperation(IsEvent: true)).WithSummary("The webhook itself");
+        foreach (var (path, type) in LinkEndpoints.Subjects)
+        {
+            group.MapGet($"/{path}/{{id}}", Handler.Of(http => links.GetSubject(type, http))).Described(new LinkOperation()).WithSummary("What a webhook is about");
+        }
     }
 
     private static void MapOAuth(IEndpointRouteBuilder routes, OAuthEndpoints oauth)
     {
         var group = routes.MapGroup("/oauth").AnswerAnyone();
-        group.MapPost("/token", Handler.Of(oauth.Token)).WithSummary("Exchange client credentials for an access token");
-        group.MapPost("/introspect", Handler.Of(oauth.Introspect)).WithSummary("Say whether a token is live (RFC 7662)");
-        group.MapPost("/revoke", Handler.Of(oauth.Revoke)).WithSummary("Revoke a token (RFC 7009)");
-        group.MapGet("/token/info", Handler.Of(oauth.TokenInfo)).WithSummary("Details of the token used");
+        Map(HttpMethods.Post, "/token", OAuthOperation.Of(oauth.Token, OAuthParameters.TokenRequest), "Exchange client credentials for an access token");
+        Map(HttpMethods.Post, "/introspect", OAuthOperation.Of(oauth.Introspect, OAuthParameters.TokenQuestion), "Say whether a token is live (RFC 7662)");
+        Map(HttpMethods.Post, "/revoke", OAuthOperation.Of(oauth.Revoke, OAuthParameters.TokenQuestion), "Revoke a token (RFC 7009)");
+        Map(HttpMethods.Get, "/token/info", OAuthOperation.Of(oauth.TokenInfo), "Details of the token used");
+
+        void Map(string method, string path, OAuthOperation operation, string summary) =>
+            group.MapMethods(path, [method], operation.Handle).Described(operation).WithSummary(summary);
     }
 }

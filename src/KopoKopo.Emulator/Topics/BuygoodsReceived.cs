@@ -17,7 +17,7 @@ internal static class BuygoodsReceived
         TransactionMembers.OriginationTime, TransactionMembers.LastName, TransactionMembers.FirstName, TransactionMembers.MiddleName,
     ];
 
-    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource));
+    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentBuygoodsReceivedResource);
 
     /// <summary>A payment that nothing is known of yet.</summary>
     public static FinancialTransaction Transaction(WriteContext context, SeededRandom random) => new()
@@ -64,7 +64,7 @@ internal sealed record BuygoodsReceivedResource(
     string Reference,
     string? TillNumber,
     string? SenderPhoneNumber,
-    string? HashedSenderPhone,
+    [property: BeyondDocumentation("Newer receivers read it.")] string? HashedSenderPhone,
     string OriginationTime,
     string? SenderLastName,
     string? SenderFirstName,

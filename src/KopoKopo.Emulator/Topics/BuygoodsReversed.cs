@@ -16,7 +16,7 @@ internal static class BuygoodsReversed
         TransactionMembers.FirstName, TransactionMembers.MiddleName, TransactionMembers.Sender, TransactionMembers.HashedSender,
     ];
 
-    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource));
+    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentBuygoodsReversedResource);
 
     /// <summary>The payment as it is once it was given back.</summary>
     public static FinancialTransaction Reverse(FinancialTransaction payment) => payment with { Status = "Reversed", System = "Lipa Na Mpesa" };
@@ -59,8 +59,6 @@ internal static class BuygoodsReversed
 }
 
 /// <summary>A payment that was given back, in the documentation's order of members.</summary>
-/// <param name="ReversalTime">Not in the documentation's sample: the Python SDK reads it.</param>
-/// <param name="HashedSenderPhone">Not in the documentation's sample: newer receivers read it.</param>
 internal sealed record BuygoodsReversedResource(
     string Id,
     string Amount,
@@ -74,8 +72,8 @@ internal sealed record BuygoodsReversedResource(
     string? SenderFirstName,
     string? SenderMiddleName,
     string? SenderPhoneNumber,
-    string ReversalTime,
-    string? HashedSenderPhone)
+    [property: BeyondDocumentation("The Python SDK reads it.")] string ReversalTime,
+    [property: BeyondDocumentation("Newer receivers read it.")] string? HashedSenderPhone)
 {
     public static BuygoodsReversedResource Of(FinancialTransaction reversed, DateTimeOffset now) => new(
         reversed.Id,

@@ -15,7 +15,10 @@ internal static class CustomerCreated
     private static readonly Member<string> MiddleName = new("middle_name", RequestShapes.OptionalText, "The middle name.") { TakesNull = true };
     private static readonly Member<PhoneNumber?> Phone = new("phone_number", RequestShapes.AnyPhone, "Who it is.") { TakesNull = true };
 
-    public static readonly WebhookTopic Topic = new(Name, Shapes.Object("a customer", Simulate, LastName, FirstName, MiddleName, Phone, TransactionMembers.Id));
+    public static readonly WebhookTopic Topic = new(
+        Name,
+        Shapes.Object("a customer", Simulate, LastName, FirstName, MiddleName, Phone, TransactionMembers.Id),
+        TopicContracts.Default.WebhookDocumentCustomerResource);
 
     /// <summary>What subscribers hear if the payment is its sender's first; null if it is not.</summary>
     public static WebhookEvent? IfNew(WriteContext context, SeededRandom random, string origin, FinancialTransaction payment)
@@ -50,5 +53,4 @@ internal static class CustomerCreated
 }
 
 /// <summary>A customer, in the documentation's order of members.</summary>
-/// <param name="Id">Not in the documentation; the Python SDK reads it.</param>
-internal sealed record CustomerResource(string LastName, string FirstName, string? MiddleName, string PhoneNumber, string Id);
+internal sealed record CustomerResource(string LastName, string FirstName, string? MiddleName, string PhoneNumber, [property: BeyondDocumentation("The Python SDK reads it.")] string Id);

@@ -6,7 +6,6 @@ using KopoKopo.Emulator.Resources.Payouts;
 namespace KopoKopo.Emulator.Topics;
 
 /// <summary>One batch of a settlement, in the documentation's order of members ("Settlement Transfer Completed").</summary>
-/// <param name="Reference">Not in the documentation; the Python SDK reads it.</param>
 internal sealed record SettlementResource(
     string Id,
     string Amount,
@@ -15,7 +14,7 @@ internal sealed record SettlementResource(
     [property: JsonConverter(typeof(MadeOrGivenConverter<SettlementDestination>))] MadeOrGiven<SettlementDestination> Destination,
     [property: JsonConverter(typeof(MadeOrGivenConverter<IReadOnlyList<SettlementDisbursement>>))] MadeOrGiven<IReadOnlyList<SettlementDisbursement>> Disbursements,
     string OriginationTime,
-    string? Reference)
+    [property: BeyondDocumentation("The Python SDK reads it.")] string? Reference)
 {
     public static SettlementResource Of(TransferBatch batch) => new(
         batch.Id,

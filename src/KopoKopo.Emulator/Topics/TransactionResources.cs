@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Topics;
 
@@ -71,9 +73,8 @@ internal sealed record ExternalTillResource(
 }
 
 /// <summary>Another merchant paid the company.</summary>
-/// <param name="Reference">Not in the documentation; the Python SDK reads it.</param>
 internal sealed record MerchantToMerchantResource(
-    string Id, string Amount, string Status, string Currency, string OriginationTime, string? SendingMerchant, string Reference) : TransactionResource
+    string Id, string Amount, string Status, string Currency, string OriginationTime, string? SendingMerchant, [property: BeyondDocumentation("The Python SDK reads it.")] string Reference) : TransactionResource
 {
     public static new MerchantToMerchantResource Of(FinancialTransaction transaction) => new(
         transaction.Id,
@@ -86,7 +87,7 @@ internal sealed record MerchantToMerchantResource(
 }
 
 /// <summary>Writes a transaction by its type, and reads it by the members that only that type has.</summary>
-internal sealed class TransactionResourceConverter : JsonConverter<TransactionResource>
+internal sealed class TransactionResourceConverter : JsonConverter<TransactionResource>, IDescribesItself
 {
     public override TransactionResource? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -99,4 +100,9 @@ internal sealed class TransactionResourceConverter : JsonConverter<TransactionRe
 
     public override void Write(Utf8JsonWriter writer, TransactionResource value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value, options.GetTypeInfo(value.GetType()));
+
+    public JsonObject Describe(Func<Type, JsonObject> schemaOf) => new()
+    {
+        ["anyOf"] = new JsonArray(schemaOf(typeof(PolledPaymentResource)), schemaOf(typeof(ExternalTillResource)), schemaOf(typeof(MerchantToMerchantResource))),
+    };
 }

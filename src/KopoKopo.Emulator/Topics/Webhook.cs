@@ -11,10 +11,12 @@ internal sealed record WebhookSubject(string Path, string Id, string? Reference 
 
 /// <summary>What the webhooks of all topics have in common: <c>{topic, id, created_at, event:{type, resource}, _links:{self, resource}}</c>.</summary>
 internal sealed record WebhookDocument<TResource>(
-    string Topic, string Id, string CreatedAt, WebhookContent<TResource> Event, [property: JsonPropertyName("_links")] WebhookLinks Links);
+    string Topic, string Id, string CreatedAt, WebhookContent<TResource> Event, [property: JsonPropertyName("_links")] WebhookLinks Links)
+    where TResource : notnull;
 
 /// <summary>What happened, and to what.</summary>
-internal sealed record WebhookContent<TResource>(string Type, TResource Resource);
+internal sealed record WebhookContent<TResource>(string Type, TResource Resource)
+    where TResource : notnull;
 
 /// <summary>Where the webhook and what it is about can be read again.</summary>
 internal sealed record WebhookLinks(string Self, string Resource);
@@ -36,6 +38,7 @@ internal static class Webhook
     public static WebhookEvent Of<TResource>(
         WriteContext context, SeededRandom random, string origin, string topic, string type, WebhookSubject about, IReadOnlyList<Till> tills,
         TResource resource, JsonTypeInfo<WebhookDocument<TResource>> contract)
+        where TResource : notnull
     {
         var id = random.Id($"{topic} {about.Id}", context.Now);
         var links = new WebhookLinks($"{origin}/{EventsPath}/{id}", $"{origin}/{about.Path}/{about.Id}");

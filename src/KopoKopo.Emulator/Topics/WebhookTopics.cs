@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Topics;
@@ -5,7 +6,8 @@ namespace KopoKopo.Emulator.Topics;
 /// <summary>Something subscribers can hear of.</summary>
 /// <param name="Name">"buygoods_transaction_received": what subscriptions and webhooks call it.</param>
 /// <param name="Resource">The members of its resource, which a simulation may set, and what is to be simulated with these.</param>
-internal sealed record WebhookTopic(string Name, ObjectShape<Simulation> Resource)
+/// <param name="Contract">How its webhooks are written.</param>
+internal sealed record WebhookTopic(string Name, ObjectShape<Simulation> Resource, JsonTypeInfo Contract)
 {
     /// <summary>The names of its resource's members.</summary>
     public IReadOnlyList<string> Members => Resource.Names;

@@ -22,8 +22,9 @@ public sealed class ReferenceDirectionTests
         ["Delivery"] = ["Domain", "Json", "Store", "Feed", "Delivery.Faults"],
         ["Work"] = ["Domain", "Json", "Store", "Feed", "Delivery"],
         ["Topics"] = ["Domain", "Json", "Store", "Api", "Resources"],
-        ["Resources"] = ["Domain", "Json", "Store", "Scenarios", "Delivery", "Work", "Api", "Topics"],
+        ["Resources"] = ["Domain", "Json", "Store", "Feed", "Scenarios", "Delivery", "Work", "Api", "Topics"],
         ["Control"] = ["Domain", "Json", "Store", "Feed", "Scenarios", "Delivery", "Delivery.Faults", "Work", "Api", "Topics", "Resources"],
+        ["OpenApi"] = ["Domain", "Json", "Scenarios", "Api", "Topics", "Resources", "Control"],
     };
 
     [Fact]

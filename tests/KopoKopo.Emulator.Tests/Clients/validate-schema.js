@@ -14,6 +14,8 @@ const isRegularExpression = text => {
 const refusedOf = ({ schema, files }) => {
   // Strict: a keyword that the validator does not know is a mistake in the schema. Of formats only a regular expression is looked at: the others have a pattern beside them.
   const ajv = new Ajv({ strict: true, allowUnionTypes: true, formats: { regex: isRegularExpression, uri: true, uuid: true } })
+  // Where an OpenAPI document keeps the schemas that others refer to.
+  ajv.addVocabulary(['components'])
   const validate = ajv.compile(schema)
   const refused = {}
   for (const [name, file] of Object.entries(files)) {

@@ -14,7 +14,8 @@ public sealed class ApiClient : IDisposable
     private ApiClient(Uri address, string clientId)
     {
         ClientId = clientId;
-        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
+        Answers = new AnswerLog();
+        Http = new HttpClient(Answers) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
         Http.DefaultRequestHeaders.Add("X-Emulator-App", clientId);
     }
 
@@ -23,6 +24,9 @@ public sealed class ApiClient : IDisposable
     public string Token { get; private set; } = "";
 
     public HttpClient Http { get; }
+
+    /// <summary>What it was answered.</summary>
+    public AnswerLog Answers { get; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -24,9 +24,16 @@ public sealed class NodeTool : IDisposable
 
     public SchemaValidator Validator { get; }
 
+    /// <summary>Where packages are installed, and what is run by its relative path stands.</summary>
+    public string Folder => _folder;
+
     /// <summary>Runs a script of the Clients folder, which may require what was installed, and answers what it printed.</summary>
     public Task<string> RunAsync(string script, string input = "", params string[] arguments) =>
         NodeAsync([Path.Combine(AppContext.BaseDirectory, "Clients", script), .. arguments], input);
+
+    /// <summary>Runs the program of a package that was installed: "typescript/bin/tsc".</summary>
+    public Task<string> RunInstalledAsync(string program, params string[] arguments) =>
+        NodeAsync([Path.Combine(_folder, "node_modules", Path.Combine(program.Split('/'))), .. arguments], "");
 
     /// <summary>Starts a script of the Clients folder that answers lines until it is ended. Skips the test where there is no node.</summary>
     public Process Start(string script)
@@ -112,7 +119,7 @@ public sealed class NodeTool : IDisposable
             throw new TimeoutException($"{program} took longer than {Bound.TotalSeconds} s", cancelled);
         }
 
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}{await output}");
         return await output;
     }
 

@@ -28,11 +28,11 @@ internal sealed record JournalEntry
 
     public required int Status { get; init; }
 
-    public required IReadOnlyList<KeyValuePair<string, string>> AnswerHeaders { get; init; }
+    public required IReadOnlyList<KeyValuePair<string, string>> ResponseHeaders { get; init; }
 
-    public required byte[] Answer { get; init; }
+    public required byte[] Response { get; init; }
 
-    public required bool IsAnswerCut { get; init; }
+    public required bool IsResponseCut { get; init; }
 
     public required string? Fault { get; init; }
 
@@ -46,7 +46,7 @@ internal sealed record JournalEntry
     /// How much memory it takes, bytes, as if it shared nothing with others: the server shares methods and the usual headers, so it is rather less.
     /// </summary>
     public int Size() =>
-        Overhead + Body.Length + Answer.Length + Of(Path) + Of(Query) + Of(Fault) + Of(RequestId) + Of(Headers) + Of(AnswerHeaders) + Warnings.Sum(Of);
+        Overhead + Body.Length + Response.Length + Of(Path) + Of(Query) + Of(Fault) + Of(RequestId) + Of(Headers) + Of(ResponseHeaders) + Warnings.Sum(Of);
 
     private static int Of(string? text) => text is null ? 0 : PerText + (2 * text.Length);
 

@@ -1,88 +1,138 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Delivery.Faults;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Control.Journals;
 
-/// <summary>A delivery and its attempts as the control API shows them.</summary>
-internal static class DeliveryView
+/// <summary>A delivery and its attempts.</summary>
+internal sealed record DeliveryView(
+    [property: Description("Its number.")] long Id,
+    [property: Description("What it is: callback or webhook.")] string Kind,
+    [property: Description("The topic of a webhook, the kind of a callback's resource.")] string Topic,
+    [property: Description("What it is about.")] string? ResourceId,
+    [property: Description("Where it goes.")] string Url,
+    [property: Description("pending, sending, delivered, failed, dropped or cancelled.")] string Status,
+    [property: Description("When it is tried next; null if it is not.")] string? DueAt,
+    [property: Description("The body, to the byte.")] string Body,
+    [property: Description("The headers it is sent with.")] HeaderLines Headers,
+    [property: Description("Its X-KopoKopo-Signature; null if it has none.")] string? Signature,
+    [property: Description("What is wrong on purpose, as a scenario says it.")] IReadOnlyList<FaultView> Faults,
+    [property: Description("Who decided that it is sent so.")] string? DecidedBy,
+    [property: Description("The delivery that it repeats; null if it repeats none.")] long? ReplayOf,
+    [property: Description("Each attempt, the first first.")] IReadOnlyList<AttemptView> Attempts)
 {
-    public static void Write(Utf8JsonWriter json, DeliveryRecord record)
+    public static DeliveryView Of(DeliveryRecord record)
     {
         var delivery = record.Delivery;
-        json.WriteStartObject();
-        json.WriteNumber("id", delivery.Id);
-        json.WriteString("kind", delivery.Kind);
-        json.WriteString("topic", delivery.Topic);
-        json.WriteString("resource_id", delivery.ResourceId);
-        json.WriteString("url", delivery.Url);
-        json.WriteString("status", delivery.Status);
-        json.WriteString("due_at", delivery.DueAt is { } dueAt ? Format(dueAt) : null);
-        json.WriteString("body", delivery.BodyText);
-        json.WriteStartObject("headers");
-        json.WriteString("Host", new Uri(delivery.Url).Authority);
-        json.WriteString("User-Agent", HttpPoster.UserAgent);
-        json.WriteString("Accept", HttpPoster.Accept);
-        json.WriteString("Content-Type", delivery.ContentType);
-        json.WriteString("Content-Length", delivery.Body.Length.ToString(CultureInfo.InvariantCulture));
-        if (delivery.Signature is not null) json.WriteString(WebhookSigner.Header, delivery.Signature);
-        json.WriteEndObject();
-        json.WriteString("signature", delivery.Signature);
-        json.WriteStartArray("faults");
-        foreach (var fault in StoredPlan.ReadFaults(delivery.Faults)) Write(json, fault);
-        json.WriteEndArray();
-        json.WriteString("decided_by", delivery.DecidedBy);
-        json.WritePropertyName("replay_of");
-        if (delivery.ReplayOf is { } original) json.WriteNumberValue(original);
-        else json.WriteNullValue();
-        json.WriteStartArray("attempts");
-        foreach (var attempt in record.Attempts) Write(json, attempt);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        return new DeliveryView(
+            delivery.Id,
+            delivery.Kind,
+            delivery.Topic,
+            delivery.ResourceId,
+            delivery.Url,
+            delivery.Status,
+            delivery.DueAt is { } dueAt ? At(dueAt) : null,
+            delivery.BodyText,
+            new HeaderLines(HeadersOf(delivery)),
+            delivery.Signature,
+            [.. StoredPlan.ReadFaults(delivery.Faults).Select(fault => new FaultView(fault))],
+            delivery.DecidedBy,
+            delivery.ReplayOf,
+            [.. record.Attempts.Select(AttemptView.Of)]);
     }
 
-    // As a scenario would say it.
-    private static void Write(Utf8JsonWriter json, Fault fault)
-    {
-        json.WriteStartObject();
-        FaultKinds.Of(fault).Show(json, fault);
-        json.WriteEndObject();
-    }
+    public static string At(long milliseconds) => Instant.WithMilliseconds(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
 
-    private static void Write(Utf8JsonWriter json, AttemptRow attempt)
+    private static IEnumerable<KeyValuePair<string, string>> HeadersOf(DeliveryRow delivery)
     {
-        json.WriteStartObject();
-        json.WriteNumber("number", attempt.Number);
-        json.WriteString("started_at", Format(attempt.StartedAt));
-        json.WriteNumber("duration_ms", Math.Round(attempt.DurationMs, 3));
-        json.WritePropertyName("status");
-        if (attempt.Status is { } status) json.WriteNumberValue(status);
-        else json.WriteNullValue();
-        json.WritePropertyName("response");
-        if (attempt.ResponseHeaders is null) json.WriteNullValue();
-        else WriteResponse(json, attempt);
-        json.WriteString("error", attempt.Error);
-        json.WriteEndObject();
+        yield return new("Host", new Uri(delivery.Url).Authority);
+        yield return new("User-Agent", HttpPoster.UserAgent);
+        yield return new("Accept", HttpPoster.Accept);
+        yield return new("Content-Type", delivery.ContentType);
+        yield return new("Content-Length", delivery.Body.Length.ToString(CultureInfo.InvariantCulture));
+        if (delivery.Signature is not null) yield return new(WebhookSigner.Header, delivery.Signature);
     }
+}
 
-    private static void WriteResponse(Utf8JsonWriter json, AttemptRow attempt)
+/// <summary>One attempt to deliver.</summary>
+internal sealed record AttemptView(
+    [property: Description("1 for the first.")] int Number,
+    [property: Description("When it began.")] string StartedAt,
+    [property: Description("How long it took, in milliseconds of real time.")] double DurationMs,
+    [property: Description("The reply's status; null if there was no reply.")] int? Status,
+    [property: Description("The reply; null if there was none.")] ReplyView? Response,
+    [property: Description("Why there was no reply; null if there was one.")] string? Error)
+{
+    public static AttemptView Of(AttemptRow attempt) => new(
+        attempt.Number,
+        DeliveryView.At(attempt.StartedAt),
+        Math.Round(attempt.DurationMs, 3),
+        attempt.Status,
+        attempt.ResponseHeaders is null ? null : ReplyView.Of(attempt.ResponseHeaders, attempt.ResponseBody),
+        attempt.Error);
+}
+
+/// <summary>What a receiver replied.</summary>
+internal sealed record ReplyView(
+    [property: Description("Its headers.")] HeaderLines Headers,
+    [property: Description("The beginning of its body.")] string Body)
+{
+    public static ReplyView Of(string headers, byte[]? body) => new(new HeaderLines(Lines(headers)), Encoding.UTF8.GetString(body ?? []));
+
+    private static IEnumerable<KeyValuePair<string, string>> Lines(string headers)
     {
-        json.WriteStartObject();
-        json.WriteStartObject("headers");
-        foreach (var line in attempt.ResponseHeaders!.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in headers.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var colon = line.IndexOf(": ", StringComparison.Ordinal);
-            if (colon > 0) json.WriteString(line[..colon], line[(colon + 2)..]);
+            if (colon > 0) yield return new(line[..colon], line[(colon + 2)..]);
         }
+    }
+}
 
-        json.WriteEndObject();
-        json.WriteString("body", Encoding.UTF8.GetString(attempt.ResponseBody ?? []));
-        json.WriteEndObject();
+/// <summary>A fault as a scenario says it.</summary>
+[JsonConverter(typeof(FaultViewConverter))]
+internal sealed record FaultView(Fault Fault);
+
+/// <summary>Writes it.</summary>
+internal sealed class FaultViewConverter : JsonConverter<FaultView>, IDescribesItself
+{
+    public override FaultView Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Views are written only.");
+
+    public override void Write(Utf8JsonWriter writer, FaultView value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        FaultKinds.Of(value.Fault).Show(writer, value.Fault);
+        writer.WriteEndObject();
     }
 
-    private static string Format(long milliseconds) => Instant.WithMilliseconds(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+    public JsonObject Describe(Func<Type, JsonObject> schemaOf) => FaultSpec.Shape.Schema(ScenarioWords.None);
+}
+
+/// <summary>A message's headers, a member each, as an object.</summary>
+[JsonConverter(typeof(HeaderLinesConverter))]
+internal sealed record HeaderLines(IEnumerable<KeyValuePair<string, string>> Lines);
+
+/// <summary>Writes them.</summary>
+internal sealed class HeaderLinesConverter : JsonConverter<HeaderLines>, IDescribesItself
+{
+    public override HeaderLines Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Views are written only.");
+
+    public override void Write(Utf8JsonWriter writer, HeaderLines value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, text) in value.Lines) writer.WriteString(name, text);
+        writer.WriteEndObject();
+    }
+
+    public JsonObject Describe(Func<Type, JsonObject> schemaOf) => new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" } };
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Feed;
 using KopoKopo.Emulator.Json;
@@ -10,20 +9,16 @@ using KopoKopo.Emulator.Json;
 namespace KopoKopo.Emulator.Control.Journals;
 
 /// <summary><c>/_emulator/events</c>: what happens, as it happens, as server-sent events.</summary>
-internal sealed class EventEndpoints(ControlledApp controlled, LiveFeed feed, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class EventEndpoints(LiveFeed feed, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     // Less than the half minute after which the quickest proxies give a silent connection up.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
-    public async Task Stream(HttpContext http)
-    {
-        var (app, error) = await controlled.OfAsync(http);
-        if (app is null)
-        {
-            await error!.ExecuteAsync(http);
-            return;
-        }
+    /// <summary>Tells what happens to the app until the reader goes or the emulator stops.</summary>
+    public EventStream Stream(App app) => new(http => StreamAsync(app, http));
 
+    private async Task StreamAsync(App app, HttpContext http)
+    {
         using var listener = feed.Listen(app.Id);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         http.Response.Headers.CacheControl = "no-store";
@@ -77,37 +72,20 @@ internal sealed class EventEndpoints(ControlledApp controlled, LiveFeed feed, Ti
         await http.Response.Body.FlushAsync(stop);
     }
 
-    private static (string Name, byte[] Data) Describe(FeedEvent occurred) => occurred switch
+    private static (string Name, byte[] Data) Describe(FeedEvent occurred)
     {
-        RequestAnswered request => ("request", Data(occurred, json =>
+        var contracts = ControlContracts.Default;
+        var at = Instant.WithMilliseconds(occurred.At);
+        return occurred switch
         {
-            json.WriteNumber("id", request.Id);
-            json.WriteString("method", request.Method);
-            json.WriteString("path", request.Path);
-            json.WriteNumber("status", request.Status);
-        })),
-        ResourceCompleted resource => ("completion", Data(occurred, json =>
-        {
-            json.WriteString("id", resource.Id);
-            json.WriteString("kind", resource.Kind);
-            json.WriteString("status", resource.Status);
-        })),
-        DeliveryTried delivery => ("delivery", Data(occurred, json =>
-        {
-            json.WriteNumber("id", delivery.Id);
-            json.WriteNumber("attempt", delivery.Attempt);
-            json.WriteString("status", delivery.Status);
-            json.WriteString("reply", delivery.Reply);
-        })),
-        ClockSet clock => ("clock", Data(occurred, json => json.WriteBoolean("frozen", clock.IsFrozen))),
-        _ => ("world", Data(occurred, static _ => { })),
-    };
-
-    private static byte[] Data(FeedEvent occurred, Action<Utf8JsonWriter> write) => WireJson.ToBytes(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("at", Instant.WithMilliseconds(occurred.At));
-        write(json);
-        json.WriteEndObject();
-    });
+            RequestAnswered request => (RequestEvent.Name, WireJson.ToBytes(new RequestEvent(at, request.Id, request.Method, request.Path, request.Status), contracts.RequestEvent)),
+            ResourceCreated resource => (CreationEvent.Name, WireJson.ToBytes(new CreationEvent(at, resource.Id, resource.Kind, resource.DecidedBy), contracts.CreationEvent)),
+            ResourceCompleted resource => (CompletionEvent.Name, WireJson.ToBytes(new CompletionEvent(at, resource.Id, resource.Kind, resource.Status), contracts.CompletionEvent)),
+            DeliveryTried tried => (
+                DeliveryEvent.Name, WireJson.ToBytes(new DeliveryEvent(at, tried.Id, tried.Attempt, tried.Status, tried.Reply), contracts.DeliveryEvent)),
+            ClockSet clock => (ClockEvent.Name, WireJson.ToBytes(new ClockEvent(at, clock.IsFrozen), contracts.ClockEvent)),
+            WorldChanged => (WorldEvent.Name, WireJson.ToBytes(new WorldEvent(at), contracts.WorldEvent)),
+            _ => throw new InvalidOperationException($"{occurred.GetType().Name} is told to nobody."),
+        };
+    }
 }

@@ -1,6 +1,10 @@
+using System.ComponentModel;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Control.Journals;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Topics;
@@ -13,7 +17,7 @@ namespace KopoKopo.Emulator.Control.Scripting;
 internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWork, DeliveryStore deliveries, ActiveScenarios scenarios, Origin origin)
 {
     /// <summary>The body's members replace those of the topic's resource; without a body all is made up.</summary>
-    public async Task<Results<JsonAnswer, ApiError>> Simulate(HttpContext http)
+    public async Task<Results<CreatedJson<SimulationView>, ApiError>> Simulate(HttpContext http)
     {
         var name = (string)http.Request.RouteValues["topic"]!;
         var topic = WebhookTopics.All.FirstOrDefault(topic => topic.Name == name);
@@ -42,26 +46,40 @@ internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWor
                 var (context, random) = WriteContext.ForCreation(session, app, name, key);
                 return (context, simulation(context, random, origin.Of(http.Request)));
             });
-            return Answer(caused.Events[0], [.. caused.Deliveries.Select(delivery => delivery.Id)]);
+            return Respond.Created(new SimulationView(
+                EventView.Of(caused.Events[0]), new SentDeliveries([.. caused.Deliveries.Select(delivery => delivery.Id)], deliveries)));
         }
         catch (SimulationRefusedException refused)
         {
             return ApiError.BadRequest(refused.Message);
         }
     }
+}
 
-    private JsonAnswer Answer(Domain.WebhookEvent occurred, IReadOnlyList<long> sent) => new(
-        json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("event");
-            json.WriteString("id", occurred.Id);
-            json.WriteString("topic", occurred.Topic);
-            json.WriteString("resource_id", occurred.ResourceId);
-            json.WriteString("reference", occurred.Reference);
-            json.WriteEndObject();
-            DeliveryList.Write(json, sent, deliveries);
-            json.WriteEndObject();
-        },
-        StatusCodes.Status201Created);
+/// <summary>The members of any topic's resource.</summary>
+internal sealed class AnyTopicShape : IShape
+{
+    public Type Reads => typeof(Simulation);
+
+    public JsonObject Schema(ScenarioWords words) => new() { ["anyOf"] = new JsonArray([.. WebhookTopics.All.Select(topic => topic.Resource.Schema(words))]) };
+}
+
+/// <summary>What was caused.</summary>
+internal sealed record SimulationView(
+    [property: Description("What happened.")] EventView Event,
+    [property: Description("The webhooks it led to, one for each subscription."), JsonConverter(typeof(StreamedListConverter<DeliveryView>))] StreamedList<DeliveryView> Deliveries)
+{
+    [Description("How many deliveries there was no room for; left out where there are none.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? NotListed => ((SentDeliveries)Deliveries).NotListed;
+}
+
+/// <summary>A webhook event.</summary>
+internal sealed record EventView(
+    [property: Description("Its id.")] string Id,
+    [property: Description("Its topic.")] string Topic,
+    [property: Description("The id of what it is about.")] string? ResourceId,
+    [property: Description("The reference of what it is about.")] string? Reference)
+{
+    public static EventView Of(Domain.WebhookEvent occurred) => new(occurred.Id, occurred.Topic, occurred.ResourceId, occurred.Reference);
 }

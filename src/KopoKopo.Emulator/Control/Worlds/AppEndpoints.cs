@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Api.Journal;
 using KopoKopo.Emulator.Domain;
@@ -10,34 +9,21 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace KopoKopo.Emulator.Control.Worlds;
 
 /// <summary><c>/_emulator/apps</c>, <c>/_emulator/reset</c> and <c>/_emulator/snapshots</c>: apps, and the worlds they live in.</summary>
-internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, WorldStore worlds, WorldLifecycle keeper, ActiveScenarios scenarios, RequestJournal journal)
+internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, WorldStore worlds, WorldLifecycle lifecycle, ActiveScenarios scenarios, RequestJournal journal)
 {
     private const string All = "*";
 
-    public JsonAnswer List() => new(json =>
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("apps");
-        foreach (var app in apps.All.OrderByDescending(app => app.Id)) Write(json, app);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+    public OkJson<AppList> List() => Respond.Ok(new AppList([.. apps.All.OrderByDescending(app => app.Id).Select(AppView.Of)]));
 
     /// <summary>Makes an app, or gives it other credentials. What it has stays.</summary>
-    public async Task<Results<JsonAnswer, ApiError>> Put(HttpContext http)
+    public async Task<Results<OkJson<AppView>, CreatedJson<AppView>, ApiError>> Put(AppRequest request, HttpContext http)
     {
-        using var json = await RequestJson.ReadAsync(http.Request);
-        if (json.Error is { } malformed) return malformed;
-
         var clientId = ClientIdOf(http);
         var isNew = !apps.TryGet(clientId, out var known);
         if (isNew && !PathName.IsAllowed(clientId)) return ApiError.BadRequest($"client_id must be {PathName.Rule}");
 
-        var (request, invalid) = AppRequest.Shape.Read(json.Body);
-        if (request is null) return invalid!;
-
         var app = await apps.PutAsync(clientId, request.ClientSecret ?? known?.ClientSecret, request.ApiKey ?? known?.ApiKey ?? AppStore.Sandbox);
-        return new JsonAnswer(answer => Write(answer, app), isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return isNew ? Respond.Created(AppView.Of(app)) : Respond.Ok(AppView.Of(app));
     }
 
     /// <summary>Removes an app, its tokens and all it has; the sandbox is only reset.</summary>
@@ -49,7 +35,7 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
         if (clientId == AppStore.Sandbox) await ResetAsync(app);
         else
         {
-            await keeper.RemoveAsync(app);
+            await lifecycle.RemoveAsync(app);
             Forget(app);
         }
 
@@ -73,57 +59,30 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
     }
 
     /// <summary>Puts the app's world aside under a name.</summary>
-    public async Task<Results<JsonAnswer, ApiError>> Snapshot(HttpContext http)
+    public async Task<CreatedJson<SnapshotView>> Snapshot(App app, SnapshotRequest request, HttpContext http)
     {
-        using var json = await RequestJson.ReadAsync(http.Request);
-        if (json.Error is { } malformed) return malformed;
-
-        var (app, error) = await controlled.OfAsync(http);
-        if (app is null) return error!;
-
-        var (request, invalid) = SnapshotRequest.Shape.Read(json.Body);
-        if (request is null) return invalid!;
-
-        var name = request.Name;
         var now = app.Clock.GetUtcNow();
-        await keeper.SnapshotAsync(app, name);
-        return new JsonAnswer(
-            answer =>
-            {
-                answer.WriteStartObject();
-                answer.WriteString("name", name);
-                answer.WriteString("now", Instant.WithMilliseconds(now));
-                answer.WriteEndObject();
-            },
-            StatusCodes.Status201Created);
+        await lifecycle.SnapshotAsync(app, request.Name);
+        return Respond.Created(new SnapshotView(request.Name, Instant.WithMilliseconds(now)));
     }
 
     /// <summary>Brings a world back.</summary>
-    public async Task<Results<JsonAnswer, ApiError>> Restore(HttpContext http)
+    public async Task<Results<OkJson<SnapshotView>, ApiError>> Restore(App app, HttpContext http)
     {
-        var (app, error) = await controlled.OfAsync(http);
-        if (app is null) return error!;
-
         var names = worlds.Names(app);
         var name = PathName.Of((string)http.Request.RouteValues["name"]!, names.Contains);
-        if (!await keeper.RestoreAsync(app, name))
+        if (!await lifecycle.RestoreAsync(app, name))
         {
             return ApiError.NotFound($"The app has no snapshot {name}; it has {(names.Count == 0 ? "none" : string.Join(", ", names))}");
         }
 
         scenarios.Forget(app);
-        return new JsonAnswer(answer =>
-        {
-            answer.WriteStartObject();
-            answer.WriteString("name", name);
-            answer.WriteString("now", Instant.WithMilliseconds(app.Clock.GetUtcNow()));
-            answer.WriteEndObject();
-        });
+        return Respond.Ok(new SnapshotView(name, Instant.WithMilliseconds(app.Clock.GetUtcNow())));
     }
 
     private async Task ResetAsync(App app)
     {
-        await keeper.ResetAsync(app);
+        await lifecycle.ResetAsync(app);
         Forget(app);
     }
 
@@ -131,19 +90,6 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
     {
         scenarios.Forget(app);
         journal.Clear(app);
-    }
-
-    // Secrets are not shown, not even that they are short.
-    private static void Write(Utf8JsonWriter json, App app)
-    {
-        json.WriteStartObject();
-        json.WriteString("client_id", app.ClientId);
-        json.WriteString("client_secret", app.ClientSecret is null ? null : "***");
-        json.WriteBoolean("any_secret", app.ClientSecret is null);
-        json.WriteString("api_key", "***");
-        json.WriteString("now", Instant.WithMilliseconds(app.Clock.GetUtcNow()));
-        json.WriteBoolean("frozen", app.Clock.IsFrozen);
-        json.WriteEndObject();
     }
 
     private string ClientIdOf(HttpContext http) => PathName.Of((string)http.Request.RouteValues["client_id"]!, clientId => apps.TryGet(clientId, out _));

@@ -8,85 +8,38 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace KopoKopo.Emulator.Control.Worlds;
 
 /// <summary><c>/_emulator/clock</c>: what an app's clock shows, and letting time pass.</summary>
-internal sealed class ClockEndpoints(ControlledApp controlled, ClockControl mover, DeliveryStore deliveries)
+internal sealed class ClockEndpoints(ClockControl clocks, DeliveryStore deliveries)
 {
     private const int MostResources = 10_000;
 
-    public async Task<Results<JsonAnswer, ApiError>> Get(HttpContext http)
-    {
-        var (app, error) = await controlled.OfAsync(http);
-        return app is null ? error! : Show(app);
-    }
+    public static OkJson<ClockView> Get(App app) => Respond.Ok(ClockView.Of(app));
 
     /// <summary>Freezes the clock, sets it, or lets it run on from where it stands.</summary>
-    public async Task<Results<JsonAnswer, ApiError>> Put(HttpContext http)
+    public async Task<OkJson<ClockView>> Put(App app, ClockRequest request, HttpContext http)
     {
-        using var json = await RequestJson.ReadAsync(http.Request);
-        if (json.Error is { } malformed) return malformed;
-
-        var (app, error) = await controlled.OfAsync(http);
-        if (app is null) return error!;
-
-        var (request, invalid) = ClockRequest.Shape.Read(json.Body);
-        if (request is null) return invalid!;
-
-        await mover.SetAsync(app, app.Clock.SettingFor(request.Now ?? app.Clock.GetUtcNow(), request.Frozen ?? app.Clock.IsFrozen));
-        return Show(app);
+        await clocks.SetAsync(app, app.Clock.SettingFor(request.Now ?? app.Clock.GetUtcNow(), request.Frozen ?? app.Clock.IsFrozen));
+        return Get(app);
     }
 
     /// <summary>Back to real time. What happened stays.</summary>
-    public async Task<Results<NoContent, ApiError>> Delete(HttpContext http)
+    public async Task<NoContent> Delete(App app, HttpContext http)
     {
-        var (app, error) = await controlled.OfAsync(http);
-        if (app is null) return error!;
-
-        await mover.SetAsync(app, ClockSetting.RealTime);
+        await clocks.SetAsync(app, ClockSetting.RealTime);
         return TypedResults.NoContent();
     }
 
     /// <summary>Lets time pass <c>by</c> a duration or <c>to</c> an instant, and answers when all that fell due has been done.</summary>
-    public async Task<Results<JsonAnswer, ApiError>> Advance(HttpContext http)
+    public async Task<Results<OkJson<AdvanceView>, ApiError>> Advance(App app, AdvanceRequest request, HttpContext http)
     {
-        using var json = await RequestJson.ReadAsync(http.Request);
-        if (json.Error is { } malformed) return malformed;
-
-        var (app, error) = await controlled.OfAsync(http);
-        if (app is null) return error!;
-
-        var (request, invalid) = AdvanceRequest.Shape.Read(json.Body);
-        if (request is null) return invalid!;
-
         var now = app.Clock.GetUtcNow();
         if (request.To < now) return ApiError.BadRequest($"Time goes forward only: the clock shows {Instant.WithMilliseconds(now)} already");
 
-        var advanced = await mover.AdvanceAsync(app, request.Target, http.RequestAborted);
-        return new JsonAnswer(answer =>
-        {
-            answer.WriteStartObject();
-            answer.WriteString("now", Instant.WithMilliseconds(app.Clock.GetUtcNow()));
-            answer.WriteStartArray("resources");
-            foreach (var resource in advanced.Resources.Take(MostResources))
-            {
-                answer.WriteStartObject();
-                answer.WriteString("id", resource.Id);
-                answer.WriteString("kind", resource.Kind);
-                answer.WriteString("status", resource.Status);
-                answer.WriteEndObject();
-            }
-
-            answer.WriteEndArray();
-            if (advanced.Resources.Count > MostResources) answer.WriteNumber("resources_not_listed", advanced.Resources.Count - MostResources);
-            DeliveryList.Write(answer, advanced.Deliveries, deliveries);
-            answer.WriteEndObject();
-        });
+        var advanced = await clocks.AdvanceAsync(app, request.Target, http.RequestAborted);
+        var notListed = advanced.Resources.Count - MostResources;
+        return Respond.Ok(new AdvanceView(
+            Instant.WithMilliseconds(app.Clock.GetUtcNow()),
+            [.. advanced.Resources.Take(MostResources).Select(resource => new AdvancedResource(resource.Id, resource.Kind, resource.Status))],
+            notListed > 0 ? notListed : null,
+            new SentDeliveries(advanced.Deliveries, deliveries)));
     }
-
-    private static JsonAnswer Show(App app) => new(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("now", Instant.WithMilliseconds(app.Clock.GetUtcNow()));
-        json.WriteString("offset", new Duration(app.Clock.Setting.Offset).ToString());
-        json.WriteBoolean("frozen", app.Clock.IsFrozen);
-        json.WriteEndObject();
-    });
 }

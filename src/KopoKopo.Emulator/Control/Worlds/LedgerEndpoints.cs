@@ -1,40 +1,40 @@
-using System.Text.Json;
+using System.ComponentModel;
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KopoKopo.Emulator.Control.Worlds;
 
 /// <summary><c>/_emulator/ledger</c>: what the company and each till have, in the order of their creation. Money reserved for a payout is not there any more.</summary>
-internal sealed class LedgerEndpoints(ControlledApp controlled, Database database)
+internal sealed class LedgerEndpoints(Database database)
 {
-    public async Task<Results<JsonAnswer, ApiError>> Get(HttpContext http)
+    public OkJson<LedgerView> Get(App app, Page asked)
     {
-        var (app, error) = await controlled.OfAsync(http);
-        if (app is null) return error!;
-
-        var (page, invalid) = Page.Of(http.Request, ordinary: Page.Most);
-        if (page is null) return invalid!;
-
+        var page = asked with { AskedLimit = asked.AskedLimit ?? Page.Most };
         var total = database.Read(session => Ledger.Total(session, app));
         var accounts = database.Read(session => Ledger.Balances(session, app, page.IsFirst ? null : page.Before, page.Limit + 1));
-        return new JsonAnswer(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("currency", Money.Currency);
-            json.WriteString("total", total.ToResourceText());
-            page.WriteList(json, "accounts", accounts, account => account.Id, Write);
-            json.WriteEndObject();
-        });
-    }
-
-    private static void Write(Utf8JsonWriter json, AccountBalance account)
-    {
-        json.WriteStartObject();
-        json.WriteString("account", account.Account);
-        json.WriteString("balance", account.Balance.ToResourceText());
-        json.WriteEndObject();
+        return Respond.Ok(new LedgerView(
+            Money.Currency,
+            total.ToResourceText(),
+            page.ListOf(accounts, account => account.Id, static account => new AccountView(account.Account, account.Balance.ToResourceText()))));
     }
 }
+
+/// <summary>What there is.</summary>
+internal sealed record LedgerView(
+    [property: Description("The currency of all amounts.")] string Currency,
+    [property: Description("What all accounts have together.")] string Total,
+    [property: Description("The accounts, in the order of their creation."), JsonConverter(typeof(StreamedListConverter<AccountView>))] StreamedList<AccountView> Accounts)
+{
+    [Description("What ?next= takes for the next part; left out where this is the last.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Next => ((PagedList<AccountView>)Accounts).Next;
+}
+
+/// <summary>One account.</summary>
+internal sealed record AccountView(
+    [property: Description("company, or the till's number.")] string Account,
+    [property: Description("What it has.")] string Balance);

@@ -28,7 +28,6 @@ internal sealed record IncomingPaymentAttributes(
 internal sealed record IncomingPaymentEvent(string Type, StkPayment? Resource, string? Errors);
 
 /// <summary>The M-PESA transaction as the result of an STK push tells it.</summary>
-/// <param name="HashedSenderPhone">Newer than the documentation's sample of this result, so it stands behind it (docs/protocol.md).</param>
 internal sealed record StkPayment(
     string Id,
     string Reference,
@@ -42,7 +41,7 @@ internal sealed record StkPayment(
     string? SenderFirstName,
     string? SenderMiddleName,
     string? SenderLastName,
-    string? HashedSenderPhone)
+    [property: BeyondDocumentation("Newer than its sample, so it stands behind it (docs/protocol.md).")] string? HashedSenderPhone)
 {
     public static StkPayment Of(FinancialTransaction transaction) => new(
         transaction.Id,

@@ -19,14 +19,14 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
 
     private const int TokenBytes = 32; // 43 characters of base64url
 
-    public async Task<Results<JsonAnswer, OAuthError, ApiError, ScriptedResult>> Token(HttpContext http)
+    public async Task<Results<OkJson<AccessTokenResponse>, OAuthError, ApiError, ScriptedResult>> Token(HttpContext http)
     {
         var parameters = await OAuthParameters.ReadAsync(http.Request);
         if (parameters.Error is { } error) return error;
-        if (parameters["grant_type"] is not { } grantType) return OAuthError.MissingGrantType;
+        if (parameters[OAuthParameters.GrantType] is not { } grantType) return OAuthError.MissingGrantType;
         if (grantType != "client_credentials") return OAuthError.UnsupportedGrantType;
         if (await clients.AuthenticateOrCreateAsync(http, parameters) is not { } app) return OAuthError.InvalidClient;
-        if (parameters["scope"] is not null) return OAuthError.InvalidScope;
+        if (parameters[OAuthParameters.Scope] is not null) return OAuthError.InvalidScope;
 
         http.Features.Set(app);
         if (await decider.DecideAsync(app, Word, Facts(http, app, grantType), http.RequestAborted) is { } decision
@@ -39,7 +39,7 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         var issued = new AccessToken(app.Id, app.Clock.GetUtcNow().ToUnixTimeSeconds(), (long)options.TokenLifetime.Value.TotalSeconds, Revoked: false);
         await tokens.AddAsync(token, issued);
         http.Response.Headers.Pragma = "no-cache";
-        return Answer(http, new AccessTokenAnswer(token, "Bearer", issued.ExpiresIn, issued.CreatedAt), OAuthContracts.Default.AccessTokenAnswer);
+        return Respond(http, new AccessTokenResponse(token, "Bearer", issued.ExpiresIn, issued.CreatedAt), OAuthContracts.Default.AccessTokenResponse);
     }
 
     private static RequestFacts Facts(HttpContext http, App app, string grantType) => new(
@@ -48,29 +48,29 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null,
         walletOf: null);
 
-    public async Task<Results<JsonAnswer, OAuthError, ApiError>> Introspect(HttpContext http)
+    public async Task<Results<OkJson<IntrospectionResponse>, OAuthError, ApiError>> Introspect(HttpContext http)
     {
         var parameters = await OAuthParameters.ReadAsync(http.Request);
         if (parameters.Error is { } error) return error;
 
-        var text = parameters["token"] ?? "";
+        var text = parameters[OAuthParameters.Token] ?? "";
         var (refusal, app) = AuthorizeIntrospection(http, parameters, text);
         if (refusal is not null) return refusal;
 
         var (token, owner, state) = bearerTokens.Check(text);
         var isActive = token is not null && state == TokenState.Live && owner?.Id == app?.Id;
-        var answer = isActive
-            ? new IntrospectionAnswer(Active: true, Scope: "", owner!.ClientId, "Bearer", token!.ExpiresAt, token.CreatedAt)
-            : new IntrospectionAnswer(Active: false);
-        return Answer(http, answer, OAuthContracts.Default.IntrospectionAnswer);
+        var response = isActive
+            ? new IntrospectionResponse(Active: true, Scope: "", owner!.ClientId, "Bearer", token!.ExpiresAt, token.CreatedAt)
+            : new IntrospectionResponse(Active: false);
+        return Respond(http, response, OAuthContracts.Default.IntrospectionResponse);
     }
 
-    public async Task<Results<JsonAnswer, OAuthError, ApiError>> Revoke(HttpContext http)
+    public async Task<Results<OkJson<RevocationResponse>, OAuthError, ApiError>> Revoke(HttpContext http)
     {
         var parameters = await OAuthParameters.ReadAsync(http.Request);
         if (parameters.Error is { } error) return error;
 
-        var text = parameters["token"] ?? "";
+        var text = parameters[OAuthParameters.Token] ?? "";
         var (token, owner, _) = bearerTokens.Check(text);
         if (token is not null)
         {
@@ -79,10 +79,10 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
             await tokens.RevokeAsync(text, token, owner.Clock.GetUtcNow());
         }
 
-        return Answer(http, new RevocationAnswer(), OAuthContracts.Default.RevocationAnswer);
+        return Respond(http, new RevocationResponse(), OAuthContracts.Default.RevocationResponse);
     }
 
-    public Results<JsonAnswer, OAuthError> TokenInfo(HttpContext http)
+    public Results<OkJson<TokenInfoResponse>, OAuthError> TokenInfo(HttpContext http)
     {
         var (token, app, state) = bearerTokens.Check(BearerTokens.Of(http.Request));
 
@@ -90,8 +90,8 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         if (state != TokenState.Live) return OAuthError.InvalidToken(InvalidToken.Describe(TokenState.Unknown), state: "unauthorized");
 
         var expiresIn = token!.ExpiresAt - app!.Clock.GetUtcNow().ToUnixTimeSeconds();
-        return Answer(
-            http, new TokenInfoAnswer(ResourceOwnerId: null, Scope: [], expiresIn, new TokenApplication(app.ClientId), token.CreatedAt), OAuthContracts.Default.TokenInfoAnswer);
+        return Respond(
+            http, new TokenInfoResponse(ResourceOwnerId: null, Scope: [], expiresIn, new TokenApplication(app.ClientId), token.CreatedAt), OAuthContracts.Default.TokenInfoResponse);
     }
 
     // By client credentials, or else by another live token of the same app.
@@ -110,9 +110,9 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         return (state != TokenState.Live || bearer == introspected ? OAuthError.InvalidToken(InvalidToken.Describe(state)) : null, app);
     }
 
-    private static JsonAnswer Answer<T>(HttpContext http, T answer, JsonTypeInfo<T> contract)
+    private static OkJson<T> Respond<T>(HttpContext http, T response, JsonTypeInfo<T> contract)
     {
         http.Response.Headers.CacheControl = "no-store, no-cache";
-        return new JsonAnswer(WireJson.ToBytes(answer, contract));
+        return new OkJson<T>(response, contract);
     }
 }

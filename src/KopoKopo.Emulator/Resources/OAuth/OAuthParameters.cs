@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Resources.OAuth;
 
@@ -10,6 +11,18 @@ namespace KopoKopo.Emulator.Resources.OAuth;
 /// </summary>
 internal sealed class OAuthParameters
 {
+    public static readonly Member<string> GrantType = new("grant_type", Shapes.Text, "client_credentials: there is no other.") { IsRequired = true, Example = "\"client_credentials\"" };
+    public static readonly Member<string> ClientId = new("client_id", Shapes.Text, "The app; in HTTP Basic or here.");
+    public static readonly Member<string> ClientSecret = new("client_secret", Shapes.Text, "Its secret; in HTTP Basic or here.");
+    public static readonly Member<string> Scope = new("scope", Shapes.Text, "None: any is refused.");
+    public static readonly Member<string> Token = new("token", Shapes.Text, "The token in question.");
+
+    /// <summary>What is sent for a token.</summary>
+    public static readonly IShape TokenRequest = Shapes.Object<OAuthParameters>("parameters", static _ => null, GrantType, ClientId, ClientSecret, Scope);
+
+    /// <summary>What is sent to ask about a token, or to revoke it.</summary>
+    public static readonly IShape TokenQuestion = Shapes.Object<OAuthParameters>("parameters", static _ => null, Token, ClientId, ClientSecret);
+
     private const string BasicScheme = "Basic ";
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
@@ -20,7 +33,7 @@ internal sealed class OAuthParameters
     /// <summary>What is wrong with the request's body, if anything is.</summary>
     public ApiError? Error { get; private set; }
 
-    public string? this[string name] => _values.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
+    public string? this[IMember parameter] => _values.TryGetValue(parameter.Name, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
 
     public static async Task<OAuthParameters> ReadAsync(HttpRequest request)
     {
@@ -70,7 +83,7 @@ internal sealed class OAuthParameters
         var pair = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
         if (pair.Length != 2) return;
 
-        _values["client_id"] = pair[0];
-        _values["client_secret"] = pair[1];
+        _values[ClientId.Name] = pair[0];
+        _values[ClientSecret.Name] = pair[1];
     }
 }

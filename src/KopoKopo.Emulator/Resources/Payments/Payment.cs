@@ -33,7 +33,6 @@ internal static class Payment
 }
 
 /// <summary>A payment, in the documentation's order of members.</summary>
-/// <param name="OriginationTime">Not in the documentation; the Python SDK reads it in results. It is left out before there is one.</param>
 internal sealed record PaymentAttributes(
     string Status,
     string CreatedAt,
@@ -41,7 +40,7 @@ internal sealed record PaymentAttributes(
     IReadOnlyList<TransferBatchResult> TransferBatches,
     [property: JsonConverter(typeof(JavaScriptValueConverter))] JsonElement? Metadata,
     [property: JsonPropertyName("_links")] CallbackLinks Links,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OriginationTime) : IResultAttributes<PaymentAttributes>
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] [property: BeyondDocumentation("The Python SDK reads it in results; there is none before.")] string? OriginationTime) : IResultAttributes<PaymentAttributes>
 {
     public static PaymentAttributes Of(Resource resource, PaymentRequest request, string status, IReadOnlyList<TransferBatch> batches) => new(
         status,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Topics;
 
@@ -48,7 +49,6 @@ internal static class Poll
 }
 
 /// <summary>What came in, in the documentation's order of members.</summary>
-/// <param name="Metadata">Not in the documentation; the Python SDK reads it in every result. There is none.</param>
 /// <param name="Errors">Why it failed; it is left out where it did not.</param>
 internal sealed record PollingAttributes(
     string Status,
@@ -59,7 +59,7 @@ internal sealed record PollingAttributes(
     string Scope,
     string? ScopeReference,
     [property: JsonPropertyName("_links")] CallbackLinks Links,
-    JsonElement? Metadata,
+    [property: BeyondDocumentation("The Python SDK reads it in every result. There is none.")] JsonElement? Metadata,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Errors) : IResultAttributes<PollingAttributes>
 {
     public static PollingAttributes Of(Resource resource, PollingRequest request, string status, IReadOnlyList<FinancialTransaction> transactions, string? errors) => new(

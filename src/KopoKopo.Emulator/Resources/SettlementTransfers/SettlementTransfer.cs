@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.Payouts;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Topics;
@@ -56,16 +57,14 @@ internal static class SettlementTransfer
 }
 
 /// <summary>A settlement transfer, in the documentation's order of members.</summary>
-/// <param name="OriginationTime">Not in the documentation; the Python SDK reads it in results. It is left out before there is one.</param>
-/// <param name="Metadata">Not in the documentation; the Python SDK reads it in every result. There is none.</param>
 internal sealed record SettlementTransferAttributes(
     string Status,
     string CreatedAt,
     RequestedAmount Amount,
     IReadOnlyList<TransferBatchResult> TransferBatches,
     [property: JsonPropertyName("_links")] CallbackLinks Links,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OriginationTime,
-    JsonElement? Metadata) : IResultAttributes<SettlementTransferAttributes>
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] [property: BeyondDocumentation("The Python SDK reads it in results; there is none before.")] string? OriginationTime,
+    [property: BeyondDocumentation("The Python SDK reads it in every result. There is none.")] JsonElement? Metadata) : IResultAttributes<SettlementTransferAttributes>
 {
     public static SettlementTransferAttributes Of(Resource resource, SettlementTransferRequest request, string status, IReadOnlyList<TransferBatch> batches) => new(
         status,

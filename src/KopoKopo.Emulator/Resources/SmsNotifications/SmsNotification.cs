@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources.SmsNotifications;
@@ -32,14 +33,13 @@ internal static class SmsNotification
 }
 
 /// <summary>A message, in the documentation's order of members.</summary>
-/// <param name="Metadata">Not in the documentation; the Python SDK reads it in every result. There is none.</param>
 /// <param name="Errors">Why it failed; it is left out where it did not.</param>
 internal sealed record SmsNotificationAttributes(
     string Status,
     string Message,
     string WebhookEventReference,
     [property: JsonPropertyName("_links")] CallbackLinks Links,
-    JsonElement? Metadata,
+    [property: BeyondDocumentation("The Python SDK reads it in every result. There is none.")] JsonElement? Metadata,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Errors) : IResultAttributes<SmsNotificationAttributes>
 {
     public static SmsNotificationAttributes Of(Resource resource, SmsNotificationRequest request, string status, string? errors) =>

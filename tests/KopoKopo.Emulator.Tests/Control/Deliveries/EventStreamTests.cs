@@ -58,12 +58,17 @@ public sealed class EventStreamTests(EmulatorServer emulator)
 
         var location = await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
         await client.AdvanceAsync("PT2S");
-        var (_, _) = await events.NextAsync();
+        var (made, creation) = await events.NextAsync();
+        await events.NextAsync();
         var (first, completion) = await events.NextAsync();
         var (second, refused) = await events.NextAsync();
         var (third, delivered) = await events.NextAsync();
 
-        new[] { first, second, third }.ShouldBe(["completion", "delivery", "delivery"]);
+        new[] { made, first, second, third }.ShouldBe(["creation", "completion", "delivery", "delivery"]);
+        creation["at"].Text().ShouldBe("2026-01-31T12:00:00.000+03:00");
+        creation["id"].Text().ShouldBe(location.Segments[^1]);
+        creation["kind"].Text().ShouldBe("incoming_payment");
+        creation["decided_by"].Text().ShouldBe("default");
         completion["at"].Text().ShouldBe("2026-01-31T12:00:00.500+03:00");
         completion["id"].Text().ShouldBe(location.Segments[^1]);
         completion["kind"].Text().ShouldBe("incoming_payment");

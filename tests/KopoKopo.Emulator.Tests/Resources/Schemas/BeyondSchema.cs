@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Tests.Resources.BadInput;
 
 namespace KopoKopo.Emulator.Tests.Resources.Schemas;
@@ -14,8 +16,33 @@ internal static class BeyondSchema
         ("a pattern does not count ports", wrong => wrong.Json is "\"http://127.0.0.1:99999/\""),
     ];
 
+    private static readonly IReadOnlyList<(string Reason, Func<string?, string?, string, bool> Is)> Disagreements =
+    [
+        ("the schema is for every setting, and only with Strict must a callback be https", (complaint, _, _) => complaint?.EndsWith("must be https", StringComparison.Ordinal) == true),
+        ("cents cannot be asked for, see above", (complaint, _, _) => complaint == "Amount value must have at most 2 decimals"),
+        ("two members are not compared", (complaint, _, _) => complaint == "From time must not be after to time"),
+        ("Rails takes what is blank for left out, whatever was meant", (complaint, refusal, body) => complaint is null && refusal is not null && IsBlank(ValueAt(body, refusal.Split(' ')[0]))),
+    ];
+
     public static bool Has(WrongValue wrong) => Exceptions.Any(exception => exception.Is(wrong));
+
+    /// <summary>What reader and schema of a request disagree about, and may.</summary>
+    /// <param name="complaint">The reader's; null: it takes the request.</param>
+    /// <param name="refusal">The schema's; null: it takes the request.</param>
+    /// <param name="body">The request.</param>
+    public static bool Has(string? complaint, string? refusal, string body) => Disagreements.Any(one => one.Is(complaint, refusal, body));
 
     // What is not a text, or a blank one, the schema refuses.
     private static bool IsText(WrongValue wrong) => wrong.Json is { } json && json.StartsWith('"') && json.Trim('"').Trim().Length > 0;
+
+    private static JsonNode? ValueAt(string body, string pointer) =>
+        pointer.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(JsonNode.Parse(body), static (value, name) => value is JsonObject owner ? owner[name] : null);
+
+    private static bool IsBlank(JsonNode? value) => value switch
+    {
+        null => true,
+        JsonObject owner => owner.All(member => IsBlank(member.Value)),
+        JsonValue => value.GetValueKind() == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetValue<string>()),
+        _ => false,
+    };
 }

@@ -1,0 +1,53 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
+using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Control.Diagnosis;
+
+/// <summary>A resource, who decided about it and why.</summary>
+internal sealed record ResourceView(
+    [property: Description("Its id.")] string Id,
+    [property: Description("Its kind.")] string Kind,
+    [property: Description("What became of it, or that it is pending.")] string Status,
+    [property: Description("When it was made.")] string CreatedAt,
+    [property: Description("Who decided what becomes of it.")] DecisionView DecidedBy,
+    [property: Description("The rules that nearly applied, and why they did not.")] IReadOnlyList<NearMissView> NearMisses,
+    [property: Description("What GET answers.")] RawJson View)
+{
+    public static ResourceView Of(ResourceKind kind, ExplainedResource explained, DateTimeOffset now)
+    {
+        var resource = explained.Resource;
+        return new ResourceView(
+            resource.Id,
+            resource.Kind,
+            explained.Status ?? kind.Statuses.Before,
+            Instant.WithMilliseconds(resource.CreatedAt),
+            new DecisionView(resource.DecidedBy, resource.Plan.Scenario, resource.Plan.Rule, resource.Outcome.Name),
+            [.. explained.NearMisses.Select(static miss => new NearMissView(miss.Rule, miss.Because))],
+            new RawJson(QueryView.Of(kind, resource, explained.View, now)));
+    }
+}
+
+/// <summary>Who decided.</summary>
+internal sealed record DecisionView(
+    [property: Description("rule, queue, header, magic or default.")] string By,
+    [property: Description("The scenario; null if it was none.")] string? Scenario,
+    [property: Description("The rule; null if it was none.")] string? Rule,
+    [property: Description("The outcome.")] string Outcome);
+
+/// <summary>A rule that nearly applied.</summary>
+internal sealed record NearMissView(
+    [property: Description("The rule.")] string Rule,
+    [property: Description("Why it did not apply.")] string Because);
+
+/// <summary>A part of what clients created, the newest first.</summary>
+internal sealed record ResourceList(
+    [property: Description("The resources."), JsonConverter(typeof(StreamedListConverter<ResourceView>))] StreamedList<ResourceView> Resources)
+{
+    [Description("What ?next= takes for the next part; left out where this is the last.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Next => ((PagedList<ResourceView>)Resources).Next;
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel;
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator.Control.Worlds;
+
+/// <summary>An app. Secrets are not shown, not even that they are short.</summary>
+internal sealed record AppView(
+    [property: Description("Its client id.")] string ClientId,
+    [property: Description("Stars; null if any secret does.")] string? ClientSecret,
+    [property: Description("Whether any secret does.")] bool AnySecret,
+    [property: Description("Stars.")] string ApiKey,
+    [property: Description("What its clock shows.")] string Now,
+    [property: Description("Whether its clock stands still.")] bool Frozen)
+{
+    private const string Hidden = "***";
+
+    public static AppView Of(App app) => new(
+        app.ClientId, app.ClientSecret is null ? null : Hidden, app.ClientSecret is null, Hidden, Instant.WithMilliseconds(app.Clock.GetUtcNow()), app.Clock.IsFrozen);
+}
+
+/// <summary>All apps, the newest first.</summary>
+internal sealed record AppList([property: Description("The apps.")] IReadOnlyList<AppView> Apps);
+
+/// <summary>A snapshot that was made, or brought back.</summary>
+internal sealed record SnapshotView(
+    [property: Description("Its name.")] string Name,
+    [property: Description("What the app's clock shows.")] string Now);
