@@ -1,23 +1,22 @@
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Payouts;
 
 namespace KopoKopo.Emulator.Resources.MerchantAccounts;
 
 /// <summary>A mobile wallet of the merchant's own, to settle to.</summary>
 internal static class MerchantWallet
 {
-    public const string Type = "merchant_wallet";
-
     public static readonly ResourceKind Kind = new FinalKind<MerchantWalletRequest, MerchantWalletAttributes>
     {
-        Name = Type,
+        Name = DestinationTypes.MerchantWallet,
         Path = "merchant_wallets",
         Statuses = new Statuses(MerchantAccount.Approved, MerchantAccount.Approved),
         View = ResourceContracts.Default.ResourceDocumentMerchantWalletAttributes,
         Json = StoredRequests.Default.MerchantWalletRequest,
         Request = MerchantWalletRequest.Shape,
-        Settle = static (context, resource, request) => MerchantAccount.Approve(context, resource, reference => MerchantWalletAttributes.Of(request.Wallet, reference)),
+        Settle = static (context, resource, request) =>
+            MerchantAccount.Approve(context, resource, new DestinationDetails(Wallet: request.Wallet), reference => MerchantWalletAttributes.Of(request.Wallet, reference)),
     };
 }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Resources.MerchantAccounts;
+using KopoKopo.Emulator.Payouts;
 
 namespace KopoKopo.Emulator.Resources.SettlementTransfers;
 
@@ -24,7 +24,7 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
     private static readonly Member<string> NoReferenceMember = new(ReferenceName, RequestShapes.Blank, "Left out.") { TakesNull = true };
 
     private static readonly Member<string> TypeMember =
-        new(TypeName, RequestShapes.OneOf(MerchantBankAccount.Type, MerchantWallet.Type), "What the account is.")
+        new(TypeName, RequestShapes.OneOf(DestinationTypes.OfMerchants), "What the account is.")
         {
             IsRequired = true,
             Example = "\"merchant_bank_account\"",

@@ -1,7 +1,7 @@
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
-namespace KopoKopo.Emulator.Resources.Payouts;
+namespace KopoKopo.Emulator.Payouts;
 
 /// <summary>The part of a payout that goes to one destination: the money reserved for it, and what became of it.</summary>
 internal sealed record PayoutPart(Destination Destination, IReadOnlyList<Reservation> Reserved)

@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Payouts;
 
-namespace KopoKopo.Emulator.Resources.Payouts;
+namespace KopoKopo.Emulator.Resources;
 
 /// <summary>What the results of payments and settlement transfers have in common.</summary>
 internal static class PayoutResult
