@@ -30,7 +30,7 @@ internal static class B2bReceived
 
     private static WebhookEvent Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction transaction)
     {
-        TransactionStore.Add(context, transaction);
+        ReceivedMoney.Keep(context, transaction);
         return Webhook.Of(
             context, random, origin, Name, transaction.Type, new WebhookSubject("financial_transaction", transaction.Id, transaction.Reference), [transaction.Till!.Value],
             ExternalTillResource.Of(transaction), TopicContracts.Default.WebhookDocumentExternalTillResource);

@@ -43,7 +43,7 @@ internal static class BuygoodsReceived
     /// <returns>What subscribers hear: of the payment, and of the customer if it is their first.</returns>
     public static IReadOnlyList<WebhookEvent> Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction transaction)
     {
-        TransactionStore.Add(context, transaction);
+        ReceivedMoney.Keep(context, transaction);
         var received = Webhook.Of(
             context, random, origin, Name, transaction.Type, new WebhookSubject("financial_transaction", transaction.Id, transaction.Reference), [transaction.Till!.Value],
             BuygoodsReceivedResource.Of(transaction), TopicContracts.Default.WebhookDocumentBuygoodsReceivedResource);

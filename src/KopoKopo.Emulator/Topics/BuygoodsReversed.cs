@@ -25,7 +25,7 @@ internal static class BuygoodsReversed
     /// <returns>What subscribers hear.</returns>
     public static WebhookEvent Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction reversed)
     {
-        TransactionStore.Reverse(context, reversed);
+        ReceivedMoney.TakeBack(context, reversed);
         return Webhook.Of(
             context, random, origin, Name, reversed.Type, new WebhookSubject("financial_transaction", reversed.Id, reversed.Reference), [reversed.Till!.Value],
             BuygoodsReversedResource.Of(reversed, context.Now), TopicContracts.Default.WebhookDocumentBuygoodsReversedResource);
@@ -53,7 +53,7 @@ internal static class BuygoodsReversed
     private static FinancialTransaction MadeUp(WriteContext context, SeededRandom random, TransactionOverrides overrides)
     {
         var payment = overrides.ApplyToNew(context, Reverse(BuygoodsReceived.SimulatedTransaction(context, random)));
-        TransactionStore.Add(context, payment);
+        ReceivedMoney.Keep(context, payment);
         return payment;
     }
 }

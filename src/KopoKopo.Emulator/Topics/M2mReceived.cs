@@ -34,7 +34,7 @@ internal static class M2mReceived
 
     private static WebhookEvent Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction transaction)
     {
-        TransactionStore.Add(context, transaction);
+        ReceivedMoney.Keep(context, transaction);
         return Webhook.Of(
             context, random, origin, Name, transaction.Type, new WebhookSubject("payment_batches", transaction.Id, transaction.Reference), [],
             MerchantToMerchantResource.Of(transaction), TopicContracts.Default.WebhookDocumentMerchantToMerchantResource);

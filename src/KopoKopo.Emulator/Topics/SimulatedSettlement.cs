@@ -58,7 +58,7 @@ internal sealed record SimulatedSettlement(
         var id = Id ?? random.Id("batch", context.Now);
         var amount = Amount ?? Simulated.Amount;
         Simulated.RefuseIfKnown(context, id);
-        var reserved = Ledger.Reserve(context, amount, $"settlement {id}");
+        var reserved = Reservations.Take(context, amount, $"settlement {id}");
         if (reserved.Count == 0) throw new SimulationRefusedException($"{Payout.InsufficientFunds}: there is less than {amount.ToResourceText()} to settle");
 
         var to = Payouts.Destination.Preferred(context).OfCompany;
