@@ -11,7 +11,7 @@ internal static class PayoutResult
     public const string Processed = "Processed";
     public const string Failed = "Failed";
 
-    public static readonly Statuses Statuses = new(Scheduled, Processed, Failed);
+    public static readonly Statuses Statuses = new(Scheduled, Processed, Failed) { OthersFinal = [TransferBatch.Transferred] };
 
     public static string StatusOf(IEnumerable<TransferBatch> batches) => batches.All(batch => batch.Errors is not null) ? Failed : Processed;
 

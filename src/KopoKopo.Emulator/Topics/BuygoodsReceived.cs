@@ -17,7 +17,7 @@ internal static class BuygoodsReceived
         TransactionMembers.OriginationTime, TransactionMembers.LastName, TransactionMembers.FirstName, TransactionMembers.MiddleName,
     ];
 
-    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource));
+    public static readonly WebhookTopic Topic = new(Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource));
 
     /// <summary>A payment that nothing is known of yet.</summary>
     public static FinancialTransaction Transaction(WriteContext context, SeededRandom random) => new()
@@ -45,7 +45,7 @@ internal static class BuygoodsReceived
     {
         ReceivedMoney.Keep(context, transaction);
         var received = Webhook.Of(
-            context, random, origin, Name, transaction.Type, new WebhookSubject("financial_transaction", transaction.Id, transaction.Reference), [transaction.Till!.Value],
+            context, random, origin, Name, transaction.Type, new WebhookSubject(SubjectType.Transaction, transaction.Id, transaction.Reference), [transaction.Till!.Value],
             BuygoodsReceivedResource.Of(transaction), TopicContracts.Default.WebhookDocumentBuygoodsReceivedResource);
         return CustomerCreated.IfNew(context, random, origin, transaction) is { } created ? [received, created] : [received];
     }

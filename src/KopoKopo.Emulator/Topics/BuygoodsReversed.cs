@@ -16,7 +16,7 @@ internal static class BuygoodsReversed
         TransactionMembers.FirstName, TransactionMembers.MiddleName, TransactionMembers.Sender, TransactionMembers.HashedSender,
     ];
 
-    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource));
+    public static readonly WebhookTopic Topic = new(Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource));
 
     /// <summary>The payment as it is once it was given back.</summary>
     public static FinancialTransaction Reverse(FinancialTransaction payment) => payment with { Status = "Reversed", System = "Lipa Na Mpesa" };
@@ -27,7 +27,7 @@ internal static class BuygoodsReversed
     {
         ReceivedMoney.TakeBack(context, reversed);
         return Webhook.Of(
-            context, random, origin, Name, reversed.Type, new WebhookSubject("financial_transaction", reversed.Id, reversed.Reference), [reversed.Till!.Value],
+            context, random, origin, Name, reversed.Type, new WebhookSubject(SubjectType.Transaction, reversed.Id, reversed.Reference), [reversed.Till!.Value],
             BuygoodsReversedResource.Of(reversed, context.Now), TopicContracts.Default.WebhookDocumentBuygoodsReversedResource);
     }
 

@@ -15,6 +15,7 @@ internal static class MerchantWallet
         View = ResourceContracts.Default.ResourceDocumentMerchantWalletAttributes,
         Json = StoredRequests.Default.MerchantWalletRequest,
         Request = MerchantWalletRequest.Shape,
+        Parts = MerchantWalletRequest.Parts,
         Settle = static (context, resource, request) =>
             MerchantAccount.Approve(context, resource, new DestinationDetails(Wallet: request.Wallet), reference => MerchantWalletAttributes.Of(request.Wallet, reference)),
     };
@@ -30,6 +31,9 @@ internal sealed record MerchantWalletRequest(MobileWallet Wallet)
         MobileWallet.FirstNameMember,
         MobileWallet.LastNameMember,
         MobileWallet.PhoneMember);
+
+    /// <inheritdoc cref="ResourceKind.Parts"/>
+    public static readonly RequestParts Parts = new() { Phone = new MemberPath(MobileWallet.PhoneMember) };
 }
 
 /// <summary>A merchant's wallet, in the documentation's order of members.</summary>

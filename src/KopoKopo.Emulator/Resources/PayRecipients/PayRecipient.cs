@@ -17,6 +17,7 @@ internal static class PayRecipient
         View = ResourceContracts.Default.ResourceDocumentPayRecipientAttributes,
         Json = StoredRequests.Default.PayRecipientRequest,
         Request = PayRecipientRequest.Shape,
+        Parts = PayRecipientRequest.Parts,
         Settle = Approve,
     };
 

@@ -28,6 +28,9 @@ internal sealed record PayRecipientRequest(string Type, MobileWallet? Wallet, Ba
         TillMember,
         PaybillMember);
 
+    /// <inheritdoc cref="ResourceKind.Parts"/>
+    public static readonly RequestParts Parts = new() { Phone = new MemberPath(WalletMember, MobileWallet.PhoneMember) };
+
     // The Go client calls it payment_recipient.
     private static Member<T> Details<T>(string type, Shape<T> shape) => new("pay_recipient", shape, "The details of that type.")
     {

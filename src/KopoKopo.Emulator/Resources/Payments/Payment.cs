@@ -19,6 +19,7 @@ internal static class Payment
         IsPayout = true,
         Json = StoredRequests.Default.PaymentRequest,
         Request = PaymentRequest.Shape,
+        Parts = PaymentRequest.Parts,
         Reserve = static (context, resource, request) => Reservations.Take(context, request.Amount, resource.Id),
         Before = static (resource, request) => PaymentAttributes.Of(resource, request, PayoutResult.Scheduled, []),
         Settle = Settle,

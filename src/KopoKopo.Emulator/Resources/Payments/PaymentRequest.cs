@@ -58,6 +58,13 @@ internal sealed record PaymentRequest(
         RequestMembers.Metadata,
         RequestMembers.Links);
 
+    /// <inheritdoc cref="ResourceKind.Parts"/>
+    public static readonly RequestParts Parts = RequestMembers.AmountParts with
+    {
+        DestinationType = new MemberPath(TypeMember),
+        DestinationReference = new MemberPath(ReferenceMember),
+    };
+
     private static void CheckReference(Members members)
     {
         var isThere = members.Request().Merchant!.HasDestination(members.Get(TypeMember)!, members.Get(ReferenceMember)!);

@@ -22,6 +22,7 @@ internal static class SettlementTransfer
         IsPayout = true,
         Json = StoredRequests.Default.SettlementTransferRequest,
         Request = SettlementTransferRequest.Shape,
+        Parts = SettlementTransferRequest.Parts,
         Reserve = Reserve,
         Before = static (resource, request) => SettlementTransferAttributes.Of(resource, request, PayoutResult.Scheduled, []),
         Settle = Settle,

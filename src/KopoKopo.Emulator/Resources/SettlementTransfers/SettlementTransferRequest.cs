@@ -27,7 +27,7 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
         new(TypeName, RequestShapes.OneOf(DestinationTypes.OfMerchants), "What the account is.")
         {
             IsRequired = true,
-            Example = "\"merchant_bank_account\"",
+            Example = $"\"{DestinationTypes.OfMerchants[0]}\"",
         };
 
     private static readonly Member<string> ReferenceMember = new(ReferenceName, RequestShapes.Reference, "The account's account_reference.")
@@ -38,6 +38,13 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
     };
 
     public static readonly Shape<SettlementTransferRequest> Shape = new TransferShape();
+
+    /// <inheritdoc cref="ResourceKind.Parts"/>
+    public static readonly RequestParts Parts = RequestMembers.AmountParts with
+    {
+        DestinationType = new MemberPath(TypeMember),
+        DestinationReference = new MemberPath(ReferenceMember),
+    };
 
     private static void CheckReference(Members members)
     {
