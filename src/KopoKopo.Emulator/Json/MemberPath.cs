@@ -28,5 +28,7 @@ internal sealed class MemberPath(params IMember[] members)
 
     private static bool Meets(JsonElement owner, Condition? condition) =>
         condition is null
-        || (condition.Of.Spelling.TryFind(owner, out var word) && word.ValueKind == JsonValueKind.String && condition.Word.Equals(word.GetString(), StringComparison.OrdinalIgnoreCase));
+        || (condition.Of.Spelling.TryFind(owner, out var word)
+            && word.ValueKind == JsonValueKind.String
+            && condition.Word.Equals(word.GetString(), StringComparison.OrdinalIgnoreCase));
 }

@@ -10,7 +10,8 @@ namespace KopoKopo.Emulator.Payouts;
 internal static class Reservations
 {
     /// <summary>Takes an amount from the first <see cref="Funds.MostAccounts"/> accounts that have money: all of it, or nothing.</summary>
-    public static IReadOnlyList<Reservation> Take(WriteContext context, Money amount, string cause) => Take(context, Funds.Take(amount, Available(context)), cause);
+    public static IReadOnlyList<Reservation> Take(WriteContext context, Money amount, string cause) =>
+        Take(context, Funds.Take(amount, Available(context)), cause);
 
     /// <summary>Takes all that the first <see cref="Funds.MostAccounts"/> accounts with money have.</summary>
     public static IReadOnlyList<Reservation> TakeAll(WriteContext context, string cause) => Take(context, Funds.TakeAll(Available(context)), cause);

@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace KopoKopo.Emulator.Payouts;
 
-/// <summary>The destinations that stand in the documentation's samples and in what SDKs were seen to send. They are there in every app, so that a sample works when pasted.</summary>
+/// <summary>
+/// The destinations that stand in the documentation's samples and in what SDKs were seen to send. They are there in every app, so that a sample works when
+/// pasted.
+/// </summary>
 internal static class SampleDestinations
 {
     /// <summary>The bank account that a transfer goes to where the app has none of its own: that of the documentation's settlement.</summary>

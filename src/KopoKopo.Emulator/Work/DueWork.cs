@@ -138,7 +138,8 @@ internal sealed class DueWork(
         await work.Runner.WaitAsync();
         try
         {
-            if (await database.WriteAsync(Lane.Of(app), session => condition(session) ? write.Complete(session, app, row, change) : null) is not ({ } completed, { } deliveries)) return null;
+            var done = await database.WriteAsync(Lane.Of(app), session => condition(session) ? write.Complete(session, app, row, change) : null);
+            if (done is not var (completed, deliveries)) return null;
 
             Publish(app, [completed]);
             var before = Send(app, deliveries);

@@ -9,7 +9,8 @@ internal static class MerchantAccount
 {
     public const string Approved = "Approved";
 
-    public static Settled<TAttributes> Approve<TAttributes>(WriteContext context, Resource resource, DestinationDetails details, Func<string, TAttributes> withReference)
+    public static Settled<TAttributes> Approve<TAttributes>(
+        WriteContext context, Resource resource, DestinationDetails details, Func<string, TAttributes> withReference)
     {
         var reference = resource.Random.Id("account_reference", context.Now);
         details.Add(context, resource.Kind, reference, resource);

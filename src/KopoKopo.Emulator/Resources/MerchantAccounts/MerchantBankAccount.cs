@@ -15,8 +15,8 @@ internal static class MerchantBankAccount
         View = ResourceContracts.Default.ResourceDocumentMerchantBankAccountAttributes,
         Json = StoredRequests.Default.MerchantBankAccountRequest,
         Request = MerchantBankAccountRequest.Shape,
-        Settle = static (context, resource, request) =>
-            MerchantAccount.Approve(context, resource, new DestinationDetails(Account: request.Account), reference => MerchantBankAccountAttributes.Of(request.Account, reference)),
+        Settle = static (context, resource, request) => MerchantAccount.Approve(
+            context, resource, new DestinationDetails(Account: request.Account), reference => MerchantBankAccountAttributes.Of(request.Account, reference)),
     };
 }
 

@@ -16,8 +16,8 @@ internal static class MerchantWallet
         Json = StoredRequests.Default.MerchantWalletRequest,
         Request = MerchantWalletRequest.Shape,
         Parts = MerchantWalletRequest.Parts,
-        Settle = static (context, resource, request) =>
-            MerchantAccount.Approve(context, resource, new DestinationDetails(Wallet: request.Wallet), reference => MerchantWalletAttributes.Of(request.Wallet, reference)),
+        Settle = static (context, resource, request) => MerchantAccount.Approve(
+            context, resource, new DestinationDetails(Wallet: request.Wallet), reference => MerchantWalletAttributes.Of(request.Wallet, reference)),
     };
 }
 
