@@ -81,7 +81,7 @@ internal static class ControlRoutes
         control.Get("/scenario/state", calls.On(scenarios.GetState), "The active scenario and its state");
         control.Put("/scenario/state", calls.On(StateRequest.Shape, scenarios.PutState), "Put the active scenario into a state");
         control.Get("/magic", ControlCalls.Of(MagicEndpoints.Get), "The phone numbers that decide by themselves");
-        control.Post("/simulate/{topic}", ControlCalls.Of(simulate.Simulate) with { IsOfApp = true, Body = new AnyTopicShape() }, "Cause what a customer or another merchant would have caused")
+        control.Post("/simulate/{topic}", ControlCalls.Of(simulate.Simulate) with { IsOfApp = true, Body = new SimulationRequest() }, "Cause what a customer or another merchant would have caused")
             .Naming("topic", $"What happens: {string.Join(", ", WebhookTopics.Names)}.");
     }
 

@@ -42,26 +42,28 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
         foreach (var step in plan.Deliver ?? [])
         {
             if (step.To == DeliveryStep.Callback) SendCallback(resource, completion, step);
-            else Announce(completion.Events.Where(occurred => occurred.Topic == step.To), resource, step);
+            else Announce(completion.Events.Where(occurred => occurred.Topic == step.To), resource, _ => step);
         }
 
         if (plan.Deliver is not null && !plan.OthersAsUsual) return;
 
         if (!IsPlanned(plan, DeliveryStep.Callback)) SendCallback(resource, completion, AtOnce);
-        Announce(completion.Events.Where(occurred => !IsPlanned(plan, occurred.Topic)), resource, AtOnce);
+        Announce(completion.Events.Where(occurred => !IsPlanned(plan, occurred.Topic)), resource, Usual);
     }
 
     /// <summary>Sends what was simulated.</summary>
     public void Send(WebhookEvent occurred)
     {
         WebhookStore.AddEvent(context, occurred);
-        Announce(occurred, Simulated, causeId: null, AtOnce);
+        Announce(occurred, Simulated, causeId: null, Usual(occurred));
     }
 
     /// <summary>Sends something as it is, now.</summary>
     public void Send(NewDelivery delivery) => Add(delivery, Sending.Usual, TimeSpan.Zero);
 
     private static readonly DeliveryStep AtOnce = new(DeliveryStep.Callback, TimeSpan.Zero, []);
+
+    private static DeliveryStep Usual(WebhookEvent occurred) => occurred.Delay == TimeSpan.Zero ? AtOnce : AtOnce with { Delay = occurred.Delay };
 
     private static bool IsPlanned(Plan plan, string to) => plan.Deliver?.Any(step => step.To == to) == true;
 
@@ -74,9 +76,9 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
         Add(new NewDelivery(NewDelivery.Result, resource.Kind, resource.Id, resource.DecidedBy, url, body, signature) { CauseId = resource.Id }, step);
     }
 
-    private void Announce(IEnumerable<WebhookEvent> events, Resource resource, DeliveryStep step)
+    private void Announce(IEnumerable<WebhookEvent> events, Resource resource, Func<WebhookEvent, DeliveryStep> how)
     {
-        foreach (var occurred in events) Announce(occurred, resource.DecidedBy, resource.Id, step);
+        foreach (var occurred in events) Announce(occurred, resource.DecidedBy, resource.Id, how(occurred));
     }
 
     private void Announce(WebhookEvent occurred, string decidedBy, string? causeId, DeliveryStep step)

@@ -7,4 +7,8 @@ namespace KopoKopo.Emulator.Domain;
 /// <param name="Reference">The M-PESA reference of what it is about; null if that has none.</param>
 /// <param name="Tills">The tills it concerns; a company's subscriptions hear of it whatever they are.</param>
 /// <param name="Body">The webhook's bytes.</param>
-internal sealed record WebhookEvent(string Id, string Topic, string ResourceId, string? Reference, IReadOnlyList<Till> Tills, byte[] Body);
+internal sealed record WebhookEvent(string Id, string Topic, string ResourceId, string? Reference, IReadOnlyList<Till> Tills, byte[] Body)
+{
+    /// <summary>So long after its cause subscribers hear of it, unless the cause's plan says another time.</summary>
+    public TimeSpan Delay { get; init; }
+}

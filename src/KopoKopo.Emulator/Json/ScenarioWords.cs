@@ -5,7 +5,14 @@ namespace KopoKopo.Emulator.Json;
 /// <summary>A kind of request as rules know it.</summary>
 /// <param name="HasResult">Whether a result comes later, so that there is an outcome to decide.</param>
 /// <param name="IsPayout">Whether it sends money in batches.</param>
-internal sealed record KindInfo(string Name, bool HasResult, bool IsPayout);
+internal sealed record KindInfo(string Name, bool HasResult, bool IsPayout)
+{
+    /// <summary>Whether its result tells of a transaction, whose members an outcome may set.</summary>
+    public bool HasTransaction { get; init; }
+
+    /// <summary>Where in its requests stands what rules and magic numbers look at.</summary>
+    public RequestParts Parts { get; init; } = RequestParts.None;
+}
 
 /// <summary>The words that stand in scenarios because the API has them.</summary>
 /// <param name="Kinds">What rules can be <c>on</c>, <c>oauth_token</c> included.</param>

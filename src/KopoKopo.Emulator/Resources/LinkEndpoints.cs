@@ -13,13 +13,7 @@ namespace KopoKopo.Emulator.Resources;
 internal sealed class LinkEndpoints(WebhookStore webhooks)
 {
     /// <summary>The paths that <c>_links.resource</c> has, and the type of what stands there.</summary>
-    public static readonly IReadOnlyList<(string Path, string Type)> Subjects =
-    [
-        ("financial_transaction", "financial_transaction"),
-        ("transfer_batch", "transfer_batch"),
-        ("payment_batches", "payment_batch"),
-        ("mobile_money_user", "mobile_money_user"),
-    ];
+    public static readonly IReadOnlyList<SubjectType> Subjects = [.. WebhookTopics.All.Select(topic => topic.Subject).Distinct()];
 
     /// <summary>The webhook's bytes.</summary>
     public Results<JsonResponse, ApiError> GetEvent(HttpContext http)

@@ -1,6 +1,6 @@
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
 
@@ -19,14 +19,14 @@ internal sealed class Merchant(App app, Database database, WebhookStore webhooks
 
     /// <summary>Whether there is a destination of this type with this reference; the documentation's are of every type.</summary>
     public bool HasDestination(string type, string reference) =>
-        SampleReferences.Destinations.Contains(reference) || database.Read(session => DestinationStore.Find(session, app, type, reference)) is not null;
+        SampleDestinations.References.Contains(reference) || database.Read(session => DestinationStore.Find(session, app, type, reference)) is not null;
 
     /// <summary>The number of the wallet of this type with this reference; null if there is none.</summary>
     public PhoneNumber? WalletOf(string type, string reference) =>
-        database.Read(session => DestinationStore.Find(session, app, type, reference)) is { } found ? Destination.PhoneOf(found) : null;
+        database.Read(session => DestinationStore.Find(session, app, type, reference)) is { } found ? DestinationDetails.Of(found).Wallet?.Phone : null;
 
     /// <summary>Whether there may be one more subscription to the topic.</summary>
     public bool MaySubscribe(string topic) => webhooks.HasRoom(app, topic);
 
-    public bool HasWebhookEvent(string id) => SampleReferences.WebhookEvents.Contains(id) || webhooks.FindEvent(app, id) is not null;
+    public bool HasWebhookEvent(string id) => SampleWebhookEvents.Ids.Contains(id) || webhooks.FindEvent(app, id) is not null;
 }

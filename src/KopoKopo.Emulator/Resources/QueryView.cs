@@ -20,5 +20,5 @@ internal static class QueryView
     }
 
     // A scenario may have one kind say another's word; what is final for one is for all.
-    private static bool IsFinal(string status) => ResourceRoutes.Kinds.Any(kind => status == kind.Statuses.After || status == kind.Statuses.Failed) || status == Payouts.TransferBatch.Transferred;
+    private static bool IsFinal(string status) => ResourceRoutes.Kinds.Any(kind => kind.Statuses.IsFinal(status));
 }

@@ -33,7 +33,7 @@ internal sealed class ResourceEndpoints(
         foreach (var warning in reading.Warnings) RequestWarnings.Add(http, warning);
         if (reading.Error is { } invalid) return ApiError.BadRequest(invalid);
 
-        var facts = new RequestFacts(kind.Name, json.Body, name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, kind.IsPayout ? merchant.WalletOf : null);
+        var facts = new RequestFacts(kind.Word, json.Body, name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, merchant.WalletOf);
         var (deciding, misunderstood) = await decider.PrepareAsync(app, kind.Word, facts, http.RequestAborted);
         if (deciding is null) return ApiError.BadRequest(misunderstood!);
 

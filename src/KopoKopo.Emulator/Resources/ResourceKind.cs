@@ -11,7 +11,14 @@ namespace KopoKopo.Emulator.Resources;
 /// <param name="Before">While there is no result.</param>
 /// <param name="After">Once it has succeeded.</param>
 /// <param name="Failed">Once it has failed.</param>
-internal sealed record Statuses(string Before, string After, string Failed = "Failed");
+internal sealed record Statuses(string Before, string After, string Failed = "Failed")
+{
+    /// <summary>Whether it is one of those that it ends in.</summary>
+    public bool IsFinal(string status) => status == After || status == Failed || OthersFinal.Contains(status);
+
+    /// <summary>Other words for an end, which only parts of it have.</summary>
+    public IReadOnlyList<string> OthersFinal { get; init; } = [];
+}
 
 /// <summary>One kind of resource: what its routes, its requests and its life are.</summary>
 internal abstract class ResourceKind
@@ -30,8 +37,14 @@ internal abstract class ResourceKind
     /// <summary>Whether it sends money in batches.</summary>
     public bool IsPayout { get; init; }
 
+    /// <summary>Whether its result tells of a transaction, whose members a scenario may set.</summary>
+    public bool HasTransaction { get; init; }
+
+    /// <summary>Where in its requests stands what rules and magic numbers look at.</summary>
+    public RequestParts Parts { get; init; } = RequestParts.None;
+
     /// <summary>The kind as scenarios know it.</summary>
-    public KindInfo Word => new(Name, HasResult, IsPayout);
+    public KindInfo Word => new(Name, HasResult, IsPayout) { HasTransaction = HasTransaction, Parts = Parts };
 
     /// <summary>What a request to create one looks like.</summary>
     public abstract IShape RequestShape { get; }

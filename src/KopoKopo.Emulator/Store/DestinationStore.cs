@@ -4,9 +4,9 @@ using KopoKopo.Emulator.Store.Sqlite;
 namespace KopoKopo.Emulator.Store;
 
 /// <summary>Something money can be sent to, as it is stored.</summary>
-/// <param name="Type">"mobile_wallet", "merchant_bank_account", …</param>
+/// <param name="Type">What it is, as clients name it in <c>destination_type</c>.</param>
 /// <param name="Reference">Its <c>recipient_reference</c> or <c>account_reference</c>.</param>
-/// <param name="Details">As posted, JSON.</param>
+/// <param name="Details">What is known of it, JSON.</param>
 internal sealed record StoredDestination(string Type, string Reference, byte[] Details);
 
 /// <summary>Pay recipients and merchant accounts, found by their reference or by the id of the resource that added them.</summary>
@@ -20,9 +20,9 @@ internal static class DestinationStore
         SELECT type, reference, details FROM destination WHERE world = (SELECT world FROM app WHERE id = $1) AND resource_id = $3 AND +type = $2 LIMIT 1
         """;
 
-    public static void Add(WriteContext context, string type, string reference, Resource resource) => context.Session.Execute(
+    public static void Add(WriteContext context, string resourceId, StoredDestination destination) => context.Session.Execute(
         "INSERT INTO destination (world, type, reference, resource_id, details) VALUES ($1, $2, $3, $4, $5)",
-        context.Id, type, reference, resource.Id, resource.Request);
+        context.Id, destination.Type, destination.Reference, resourceId, destination.Details);
 
     public static StoredDestination? Find(SqlSession session, App app, string type, string reference)
     {

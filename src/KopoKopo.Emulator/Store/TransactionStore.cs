@@ -6,24 +6,14 @@ namespace KopoKopo.Emulator.Store;
 /// <summary>Money that came in, and the customers who paid it.</summary>
 internal static class TransactionStore
 {
-    /// <summary>Keeps the transaction and credits what it paid.</summary>
-    public static void Add(WriteContext context, FinancialTransaction transaction)
-    {
-        context.Session.Execute(
-            "INSERT INTO financial_transaction (world, id, type, reference, till, amount, at, resource) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            context.Id, transaction.Id, transaction.Type, transaction.Reference, transaction.Till?.Number, transaction.Amount.Cents,
-            transaction.OriginationTime.ToUnixTimeMilliseconds(), Serialize(transaction));
-        Ledger.Credit(context, transaction.Till, transaction.Amount, CauseOf(transaction));
-    }
+    public static void Add(WriteContext context, FinancialTransaction transaction) => context.Session.Execute(
+        "INSERT INTO financial_transaction (world, id, type, reference, till, amount, at, resource) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        context.Id, transaction.Id, transaction.Type, transaction.Reference, transaction.Till?.Number, transaction.Amount.Cents,
+        transaction.OriginationTime.ToUnixTimeMilliseconds(), Serialize(transaction));
 
-    /// <summary>Marks the transaction as reversed and takes its money back.</summary>
-    public static void Reverse(WriteContext context, FinancialTransaction reversed)
-    {
-        context.Session.Execute(
-            "UPDATE financial_transaction SET reversed_at = $1, resource = $2 WHERE world = $3 AND id = $4",
-            context.Now.ToUnixTimeMilliseconds(), Serialize(reversed), context.Id, reversed.Id);
-        Ledger.Undo(context, reversed.Till, reversed.Amount, CauseOf(reversed));
-    }
+    public static void MarkReversed(WriteContext context, FinancialTransaction reversed) => context.Session.Execute(
+        "UPDATE financial_transaction SET reversed_at = $1, resource = $2 WHERE world = $3 AND id = $4",
+        context.Now.ToUnixTimeMilliseconds(), Serialize(reversed), context.Id, reversed.Id);
 
     /// <summary>The transaction with this reference, and whether it was reversed.</summary>
     public static (FinancialTransaction Transaction, bool IsReversed)? Find(WriteContext context, string reference)
@@ -57,9 +47,6 @@ internal static class TransactionStore
     /// <summary>Keeps the customer of this phone number; answers whether it is a new one.</summary>
     public static bool AddCustomer(WriteContext context, PhoneNumber phone, string id) => context.Session.Execute(
         "INSERT INTO customer (world, phone, id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", context.Id, phone.Digits, id) > 0;
-
-    // Ids of transactions may be chosen by whoever simulates them; those of payouts are causes, too.
-    private static string CauseOf(FinancialTransaction transaction) => $"transaction {transaction.Id}";
 
     private static byte[] Serialize(FinancialTransaction transaction) =>
         JsonSerializer.SerializeToUtf8Bytes(transaction, StoredJson.Default.FinancialTransaction);

@@ -15,7 +15,8 @@ internal static class B2bReceived
         TransactionMembers.Reference, TransactionMembers.Till, TransactionMembers.SendingTill, TransactionMembers.OriginationTime,
     ];
 
-    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentExternalTillResource);
+    public static readonly WebhookTopic Topic = new(
+        Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentExternalTillResource);
 
     private static Simulation Simulate(TransactionOverrides overrides) =>
         (context, random, origin) => [Record(context, random, origin, overrides.ApplyToNew(context, Transaction(context, random)))];
@@ -30,9 +31,9 @@ internal static class B2bReceived
 
     private static WebhookEvent Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction transaction)
     {
-        TransactionStore.Add(context, transaction);
+        ReceivedMoney.Keep(context, transaction);
         return Webhook.Of(
-            context, random, origin, Name, transaction.Type, new WebhookSubject("financial_transaction", transaction.Id, transaction.Reference), [transaction.Till!.Value],
+            context, random, origin, Name, transaction.Type, new WebhookSubject(SubjectType.Transaction, transaction.Id, transaction.Reference), [transaction.Till!.Value],
             ExternalTillResource.Of(transaction), TopicContracts.Default.WebhookDocumentExternalTillResource);
     }
 }

@@ -17,7 +17,8 @@ internal static class BuygoodsReceived
         TransactionMembers.OriginationTime, TransactionMembers.LastName, TransactionMembers.FirstName, TransactionMembers.MiddleName,
     ];
 
-    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentBuygoodsReceivedResource);
+    public static readonly WebhookTopic Topic = new(
+        Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentBuygoodsReceivedResource);
 
     /// <summary>A payment that nothing is known of yet.</summary>
     public static FinancialTransaction Transaction(WriteContext context, SeededRandom random) => new()
@@ -43,9 +44,9 @@ internal static class BuygoodsReceived
     /// <returns>What subscribers hear: of the payment, and of the customer if it is their first.</returns>
     public static IReadOnlyList<WebhookEvent> Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction transaction)
     {
-        TransactionStore.Add(context, transaction);
+        ReceivedMoney.Keep(context, transaction);
         var received = Webhook.Of(
-            context, random, origin, Name, transaction.Type, new WebhookSubject("financial_transaction", transaction.Id, transaction.Reference), [transaction.Till!.Value],
+            context, random, origin, Name, transaction.Type, new WebhookSubject(SubjectType.Transaction, transaction.Id, transaction.Reference), [transaction.Till!.Value],
             BuygoodsReceivedResource.Of(transaction), TopicContracts.Default.WebhookDocumentBuygoodsReceivedResource);
         return CustomerCreated.IfNew(context, random, origin, transaction) is { } created ? [received, created] : [received];
     }

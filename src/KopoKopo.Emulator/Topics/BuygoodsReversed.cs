@@ -16,7 +16,8 @@ internal static class BuygoodsReversed
         TransactionMembers.FirstName, TransactionMembers.MiddleName, TransactionMembers.Sender, TransactionMembers.HashedSender,
     ];
 
-    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentBuygoodsReversedResource);
+    public static readonly WebhookTopic Topic = new(
+        Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentBuygoodsReversedResource);
 
     /// <summary>The payment as it is once it was given back.</summary>
     public static FinancialTransaction Reverse(FinancialTransaction payment) => payment with { Status = "Reversed", System = "Lipa Na Mpesa" };
@@ -25,9 +26,9 @@ internal static class BuygoodsReversed
     /// <returns>What subscribers hear.</returns>
     public static WebhookEvent Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction reversed)
     {
-        TransactionStore.Reverse(context, reversed);
+        ReceivedMoney.TakeBack(context, reversed);
         return Webhook.Of(
-            context, random, origin, Name, reversed.Type, new WebhookSubject("financial_transaction", reversed.Id, reversed.Reference), [reversed.Till!.Value],
+            context, random, origin, Name, reversed.Type, new WebhookSubject(SubjectType.Transaction, reversed.Id, reversed.Reference), [reversed.Till!.Value],
             BuygoodsReversedResource.Of(reversed, context.Now), TopicContracts.Default.WebhookDocumentBuygoodsReversedResource);
     }
 
@@ -53,7 +54,7 @@ internal static class BuygoodsReversed
     private static FinancialTransaction MadeUp(WriteContext context, SeededRandom random, TransactionOverrides overrides)
     {
         var payment = overrides.ApplyToNew(context, Reverse(BuygoodsReceived.SimulatedTransaction(context, random)));
-        TransactionStore.Add(context, payment);
+        ReceivedMoney.Keep(context, payment);
         return payment;
     }
 }

@@ -16,9 +16,7 @@ internal static class CustomerCreated
     private static readonly Member<PhoneNumber?> Phone = new("phone_number", RequestShapes.AnyPhone, "Who it is.") { TakesNull = true };
 
     public static readonly WebhookTopic Topic = new(
-        Name,
-        Shapes.Object("a customer", Simulate, LastName, FirstName, MiddleName, Phone, TransactionMembers.Id),
-        TopicContracts.Default.WebhookDocumentCustomerResource);
+        Name, SubjectType.Customer, Shapes.Object("a customer", Simulate, LastName, FirstName, MiddleName, Phone, TransactionMembers.Id), TopicContracts.Default.WebhookDocumentCustomerResource);
 
     /// <summary>What subscribers hear if the payment is its sender's first; null if it is not.</summary>
     public static WebhookEvent? IfNew(WriteContext context, SeededRandom random, string origin, FinancialTransaction payment)
@@ -48,7 +46,7 @@ internal static class CustomerCreated
 
     private static WebhookEvent Of(WriteContext context, SeededRandom random, string origin, string id, PhoneNumber phone, Customer customer, IReadOnlyList<Till> tills) =>
         Webhook.Of(
-            context, random, origin, Name, "Customer Created", new WebhookSubject("mobile_money_user", id), tills,
+            context, random, origin, Name, "Customer Created", new WebhookSubject(SubjectType.Customer, id), tills,
             new CustomerResource(customer.LastName, customer.FirstName, customer.MiddleName, phone.International, id), TopicContracts.Default.WebhookDocumentCustomerResource);
 }
 

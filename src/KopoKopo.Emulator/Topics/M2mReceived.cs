@@ -15,7 +15,8 @@ internal static class M2mReceived
         TransactionMembers.SendingMerchant, TransactionMembers.Reference,
     ];
 
-    public static readonly WebhookTopic Topic = new(Name, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentMerchantToMerchantResource);
+    public static readonly WebhookTopic Topic = new(
+        Name, SubjectType.PaymentBatch, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentMerchantToMerchantResource);
 
     private static Simulation Simulate(TransactionOverrides overrides) =>
         (context, random, origin) => [Record(context, random, origin, overrides.ApplyToNew(context, Transaction(context, random)))];
@@ -34,9 +35,9 @@ internal static class M2mReceived
 
     private static WebhookEvent Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction transaction)
     {
-        TransactionStore.Add(context, transaction);
+        ReceivedMoney.Keep(context, transaction);
         return Webhook.Of(
-            context, random, origin, Name, transaction.Type, new WebhookSubject("payment_batches", transaction.Id, transaction.Reference), [],
+            context, random, origin, Name, transaction.Type, new WebhookSubject(SubjectType.PaymentBatch, transaction.Id, transaction.Reference), [],
             MerchantToMerchantResource.Of(transaction), TopicContracts.Default.WebhookDocumentMerchantToMerchantResource);
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Payouts;
 
 namespace KopoKopo.Emulator.Topics;
 

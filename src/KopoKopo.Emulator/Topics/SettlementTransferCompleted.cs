@@ -1,5 +1,5 @@
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Topics;
@@ -9,7 +9,8 @@ internal static class SettlementTransferCompleted
 {
     private const string Name = "settlement_transfer_completed";
 
-    public static readonly WebhookTopic Topic = new(Name, SimulatedSettlement.Shape, TopicContracts.Default.WebhookDocumentSettlementResource);
+    public static readonly WebhookTopic Topic = new(
+        Name, SubjectType.TransferBatch, SimulatedSettlement.Shape, TopicContracts.Default.WebhookDocumentSettlementResource);
 
     public static WebhookEvent Of(WriteContext context, SeededRandom random, string origin, TransferBatch batch, IReadOnlyList<Till> tills) =>
         Of(context, random, origin, SettlementResource.Of(batch), batch.Disbursements[0].TransactionReference, tills);
@@ -21,6 +22,6 @@ internal static class SettlementTransferCompleted
     /// <param name="reference">What it can be found by.</param>
     /// <param name="tills">The tills whose money it is.</param>
     public static WebhookEvent Of(WriteContext context, SeededRandom random, string origin, SettlementResource settlement, string? reference, IReadOnlyList<Till> tills) => Webhook.Of(
-        context, random, origin, Name, "Settlement Transfer", new WebhookSubject("transfer_batch", settlement.Id, reference), tills,
+        context, random, origin, Name, "Settlement Transfer", new WebhookSubject(SubjectType.TransferBatch, settlement.Id, reference), tills,
         settlement, TopicContracts.Default.WebhookDocumentSettlementResource);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Topics;
@@ -58,10 +58,10 @@ internal sealed record SimulatedSettlement(
         var id = Id ?? random.Id("batch", context.Now);
         var amount = Amount ?? Simulated.Amount;
         Simulated.RefuseIfKnown(context, id);
-        var reserved = Ledger.Reserve(context, amount, $"settlement {id}");
+        var reserved = Reservations.Take(context, amount, $"settlement {id}");
         if (reserved.Count == 0) throw new SimulationRefusedException($"{Payout.InsufficientFunds}: there is less than {amount.ToResourceText()} to settle");
 
-        var to = Resources.Payouts.Destination.Preferred(context).OfCompany;
+        var to = Payouts.Destination.Preferred(context).OfCompany;
         var batch = TransferBatch.Of(context, random, 0, to, TransferBatch.Split([amount])[0], errors: null) with { Id = id };
         var tills = reserved.Where(part => part.IsFromTill).Select(part => new Till(part.Account)).ToList();
         return [SettlementTransferCompleted.Of(context, random, origin, Overridden(SettlementResource.Of(batch)), Reference ?? batch.Disbursements[0].TransactionReference, tills)];

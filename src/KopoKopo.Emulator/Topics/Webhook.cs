@@ -6,8 +6,19 @@ using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Topics;
 
+/// <summary>What webhooks of a topic are about.</summary>
+/// <param name="Path">The path that their <c>_links.resource</c> has before the id.</param>
+/// <param name="Type">The type of what stands there.</param>
+internal sealed record SubjectType(string Path, string Type)
+{
+    public static readonly SubjectType Transaction = new("financial_transaction", "financial_transaction");
+    public static readonly SubjectType TransferBatch = new("transfer_batch", "transfer_batch");
+    public static readonly SubjectType PaymentBatch = new("payment_batches", "payment_batch");
+    public static readonly SubjectType Customer = new("mobile_money_user", "mobile_money_user");
+}
+
 /// <summary>What a webhook is about: its <c>_links.resource</c> is <c>/path/id</c>.</summary>
-internal sealed record WebhookSubject(string Path, string Id, string? Reference = null);
+internal sealed record WebhookSubject(SubjectType Type, string Id, string? Reference = null);
 
 /// <summary>What the webhooks of all topics have in common: <c>{topic, id, created_at, event:{type, resource}, _links:{self, resource}}</c>.</summary>
 internal sealed record WebhookDocument<TResource>(
@@ -41,7 +52,7 @@ internal static class Webhook
         where TResource : notnull
     {
         var id = random.Id($"{topic} {about.Id}", context.Now);
-        var links = new WebhookLinks($"{origin}/{EventsPath}/{id}", $"{origin}/{about.Path}/{about.Id}");
+        var links = new WebhookLinks($"{origin}/{EventsPath}/{id}", $"{origin}/{about.Type.Path}/{about.Id}");
         var document = new WebhookDocument<TResource>(topic, id, Instant.WithSeconds(context.Now), new WebhookContent<TResource>(type, resource), links);
         return new WebhookEvent(id, topic, about.Id, about.Reference, tills, WireJson.ToBytes(document, contract));
     }

@@ -5,9 +5,10 @@ namespace KopoKopo.Emulator.Topics;
 
 /// <summary>Something subscribers can hear of.</summary>
 /// <param name="Name">"buygoods_transaction_received": what subscriptions and webhooks call it.</param>
+/// <param name="Subject">What its webhooks are about, and link to.</param>
 /// <param name="Resource">The members of its resource, which a simulation may set, and what is to be simulated with these.</param>
 /// <param name="Contract">How its webhooks are written.</param>
-internal sealed record WebhookTopic(string Name, ObjectShape<Simulation> Resource, JsonTypeInfo Contract)
+internal sealed record WebhookTopic(string Name, SubjectType Subject, ObjectShape<Simulation> Resource, JsonTypeInfo Contract)
 {
     /// <summary>The names of its resource's members.</summary>
     public IReadOnlyList<string> Members => Resource.Names;

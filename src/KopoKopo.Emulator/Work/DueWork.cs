@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Feed;
@@ -8,30 +6,17 @@ using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator.Work;
 
-/// <summary>What one run of due work did.</summary>
-internal sealed record DueRun(IReadOnlyList<CompletedResource> Resources, IReadOnlyList<DueDelivery> Deliveries, IReadOnlyList<long> Dropped, bool IsWhole);
-
-internal sealed record CompletedResource(string Id, string Kind, string Status);
-
 /// <summary>
 /// The one way in. Quartz, a start and an advance of the clock all enter here: due rows are taken in due order, one write makes results final
 /// and creates their deliveries, then the sender gets them. Nothing here waits for a POST.
 /// </summary>
-internal sealed partial class DueWork(
-    Database database,
-    AppStore apps,
-    WebhookSender sender,
-    Alarm alarm,
-    LiveFeed feed,
-    IReadOnlyDictionary<string, CompleteResource> kinds,
-    EmulatorOptions options,
-    TimeProvider real,
-    ILogger<DueWork> logger)
+internal sealed class DueWork(
+    Database database, AppStore apps, WebhookSender sender, AppWorks works, DueAlarms alarms, DueWrite write, LiveFeed feed, TimeProvider real)
 {
-    private const int MostPerWrite = 64;
-    private static readonly TimeSpan LongestWrite = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<long, AppWork> _work = new();
+    /// <inheritdoc cref="DueAlarms.Trouble"/>
+    public string? Trouble => alarms.Trouble;
+
+    public AppWork WorkOf(App app) => works.Of(app);
 
     /// <summary>A start: what was being sent is due again, and alarms are set for all that is due.</summary>
     public async Task StartAsync()
@@ -44,12 +29,15 @@ internal sealed partial class DueWork(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await sender.StopStartingAsync();
-        var sent = Task.WhenAll(_work.Values.Select(work => work.WhenAllAreOverAsync()));
+        var sent = Task.WhenAll(works.All.Select(work => work.WhenAllAreOverAsync()));
         await Task.WhenAny(sent, Task.Delay(Timeout.InfiniteTimeSpan, real, cancellationToken));
     }
 
-    /// <summary>Sees that the app is woken when its clock shows <paramref name="dueAt"/>. Costs nothing when an earlier alarm stands.</summary>
-    public Task ScheduleAsync(App app, DateTimeOffset dueAt) => app.Clock.RealTimeUntil(dueAt) is { } wait ? SetAlarmAsync(app, wait) : Task.CompletedTask;
+    /// <inheritdoc cref="DueAlarms.ScheduleAsync"/>
+    public Task ScheduleAsync(App app, DateTimeOffset dueAt) => alarms.ScheduleAsync(app, dueAt);
+
+    /// <inheritdoc cref="DueAlarms.RearmAsync"/>
+    public Task RearmAsync(App app) => alarms.RearmAsync(app);
 
     /// <summary>The alarm rang: runs what is due, then sets the next alarm. While an advance runs, that does both.</summary>
     public async Task WakeAsync(App app)
@@ -68,54 +56,11 @@ internal sealed partial class DueWork(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            await TryAgainAsync(app, exception);
+            await alarms.TryAgainAsync(app, exception);
             return;
         }
 
         await RearmAsync(app);
-    }
-
-    /// <summary>Sets the alarm for the app's earliest open row.</summary>
-    public async Task RearmAsync(App app)
-    {
-        try
-        {
-            var earliest = database.Read(session => Outbox.Earliest(session, app));
-            WorkOf(app).Trouble = null;
-            if (earliest is { } dueAt) await ScheduleAsync(app, dueAt);
-        }
-        catch (StorageUnavailableException exception)
-        {
-            await TryAgainAsync(app, exception);
-        }
-    }
-
-    /// <summary>Why some app's due work cannot go on; null if all can.</summary>
-    public string? Trouble => _work.Values.Select(work => work.Trouble).FirstOrDefault(trouble => trouble is not null);
-
-    // Nothing of what failed was kept, and the rows are due still: the alarm rings again in a moment.
-    private Task TryAgainAsync(App app, Exception exception)
-    {
-        var work = WorkOf(app);
-        work.Trouble = $"what is due for {app.ClientId} could not be done: {exception.Message}";
-        if (exception is not StorageUnavailableException) LogNotDone(logger, exception, app.ClientId);
-        return SetAlarmAsync(app, TryAgainAfter);
-    }
-
-    private async Task SetAlarmAsync(App app, TimeSpan wait)
-    {
-        var work = WorkOf(app);
-        if (!work.Arm(real.GetUtcNow() + wait)) return;
-
-        try
-        {
-            await alarm.SetAsync(app, wait);
-        }
-        catch
-        {
-            work.Disarm();
-            throw;
-        }
     }
 
     /// <summary>Does all that is due by <paramref name="until"/>, in due order.</summary>
@@ -142,7 +87,7 @@ internal sealed partial class DueWork(
                 var run = await database.WriteAsync(Lane.OfWork(app), session =>
                 {
                     if (clock is not null) AppStore.SaveClock(session, app, clock);
-                    return Take(session, app, until);
+                    return write.Take(session, app, until);
                 });
                 isWhole = run.IsWhole;
                 resources.AddRange(run.Resources);
@@ -171,12 +116,9 @@ internal sealed partial class DueWork(
         var caused = await database.WriteAsync(Lane.Of(app), session =>
         {
             var (context, events) = cause(session);
-            var dispatch = new Dispatch(context, options.EscapeHtml);
-            foreach (var occurred in events) dispatch.Send(occurred);
-            WarnIfCut(dispatch, app);
-            return (events, dispatch.Now);
+            return (Events: events, Deliveries: write.Announce(context, events));
         });
-        _ = Send(app, caused.Now);
+        _ = Send(app, caused.Deliveries);
         return caused;
     }
 
@@ -196,22 +138,8 @@ internal sealed partial class DueWork(
         await work.Runner.WaitAsync();
         try
         {
-            var done = await database.WriteAsync(Lane.Of(app), session =>
-            {
-                if (!condition(session) || ResourceStore.FindPending(session, app, row) is not { } resource) return default;
-
-                if (change is not null)
-                {
-                    resource = change(resource);
-                    ResourceStore.ChangeOutcome(session, resource);
-                }
-
-                Outbox.RemoveCompletion(session, row);
-                var context = WriteContext.Of(session, app, app.Clock.GetUtcNow());
-                var dispatch = new Dispatch(context, options.EscapeHtml);
-                return ((CompletedResource?)Complete(dispatch, resource, context), (IReadOnlyList<DueDelivery>?)dispatch.Now);
-            });
-            if (done is not ({ } completed, { } deliveries)) return null;
+            var done = await database.WriteAsync(Lane.Of(app), session => condition(session) ? write.Complete(session, app, row, change) : null);
+            if (done is not var (completed, deliveries)) return null;
 
             Publish(app, [completed]);
             var before = Send(app, deliveries);
@@ -232,15 +160,7 @@ internal sealed partial class DueWork(
     /// <returns>The new deliveries, which are with the sender; null if there is no such delivery.</returns>
     public async Task<IReadOnlyList<long>?> ReplayAsync(App app, long id, string? url, int times)
     {
-        var replayed = await database.WriteAsync(Lane.Of(app), session =>
-        {
-            var context = WriteContext.Of(session, app, app.Clock.GetUtcNow());
-            if (DeliveryStore.FindForReplay(context, id, url) is not { } delivery) return null;
-
-            var dispatch = new Dispatch(context, options.EscapeHtml);
-            for (var i = 0; i < times; i++) dispatch.Send(delivery);
-            return dispatch.Now;
-        });
+        var replayed = await database.WriteAsync(Lane.Of(app), session => write.Replay(session, app, id, url, times));
         if (replayed is null) return null;
 
         _ = Send(app, replayed);
@@ -255,11 +175,9 @@ internal sealed partial class DueWork(
     /// <summary>The app was removed: nothing more is done for it.</summary>
     public Task ForgetAsync(App app)
     {
-        _work.TryRemove(app.Id, out _);
-        return alarm.ForgetAsync(app);
+        works.Forget(app);
+        return alarms.ForgetAsync(app);
     }
-
-    public AppWork WorkOf(App app) => _work.GetOrAdd(app.Id, static _ => new AppWork());
 
     /// <summary>Does something while nobody takes due rows, unless the app has another world than this by now.</summary>
     public async Task InGenerationAsync(App app, int generation, Func<Task> action)
@@ -296,61 +214,4 @@ internal sealed partial class DueWork(
     {
         if (await sender.SendAsync(app, delivery) is { } dueAgainAt) await ScheduleAsync(app, dueAgainAt);
     }
-
-    private DueRun Take(SqlSession session, App app, DateTimeOffset until)
-    {
-        var rows = Outbox.Due(session, app, until, MostPerWrite);
-        var resources = new List<CompletedResource>();
-        if (rows.Count == 0) return new DueRun(resources, [], [], IsWhole: true);
-
-        var context = WriteContext.Of(session, app, until);
-        var deliveries = new List<DueDelivery>(rows.Count);
-        var dropped = new List<long>();
-        var started = Stopwatch.GetTimestamp();
-        var taken = 0;
-        foreach (var row in rows)
-        {
-            if (taken > 0 && Stopwatch.GetElapsedTime(started) > LongestWrite) break;
-
-            taken++;
-            if (row.Kind == DueKind.Deliver)
-            {
-                Outbox.MarkSending(session, row);
-                deliveries.Add(new DueDelivery(row.Subject, DeliveryStore.UrlOf(session, row.Subject)));
-            }
-            else
-            {
-                Outbox.Remove(session, row);
-                if (ResourceStore.FindPending(session, app, row.Subject) is not { } resource) continue;
-
-                var dispatch = new Dispatch(context, options.EscapeHtml);
-                resources.Add(Complete(dispatch, resource, context));
-                deliveries.AddRange(dispatch.Now);
-                dropped.AddRange(dispatch.Dropped);
-            }
-        }
-
-        return new DueRun(resources, deliveries, dropped, taken == rows.Count && rows.Count < MostPerWrite);
-    }
-
-    private CompletedResource Complete(Dispatch dispatch, Resource resource, WriteContext context)
-    {
-        var completion = kinds[resource.Kind](context, resource);
-        ResourceStore.Finish(context, resource, completion);
-        if (resource.Plan.StateAfter is { } state) ScenarioStore.SetState(context, state, resource.Plan.Run);
-        dispatch.Send(resource, completion);
-        WarnIfCut(dispatch, context.App);
-        return new CompletedResource(resource.Id, resource.Kind, completion.Status);
-    }
-
-    private void WarnIfCut(Dispatch dispatch, App app)
-    {
-        if (dispatch.IsCut) LogCut(logger, app.ClientId, Dispatch.MostDeliveries, Dispatch.MostBytes / 1024 / 1024);
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "app {App}: one occurrence led to more than {MostDeliveries} deliveries or {MostMebibytes} MiB of them; the rest are not made")]
-    private static partial void LogCut(ILogger logger, string app, int mostDeliveries, int mostMebibytes);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "what is due for {App} could not be done; it is tried again")]
-    private static partial void LogNotDone(ILogger logger, Exception exception, string app);
 }

@@ -21,8 +21,9 @@ public sealed class ReferenceDirectionTests
         ["Scenarios"] = ["Domain", "Json", "Store", "Delivery.Faults", "Scenarios.Responses"],
         ["Delivery"] = ["Domain", "Json", "Store", "Feed", "Delivery.Faults"],
         ["Work"] = ["Domain", "Json", "Store", "Feed", "Delivery"],
-        ["Topics"] = ["Domain", "Json", "Store", "Api", "Resources"],
-        ["Resources"] = ["Domain", "Json", "Store", "Feed", "Scenarios", "Delivery", "Work", "Api", "Topics"],
+        ["Payouts"] = ["Domain", "Json", "Store", "Api"],
+        ["Topics"] = ["Domain", "Json", "Store", "Api", "Payouts"],
+        ["Resources"] = ["Domain", "Json", "Store", "Feed", "Scenarios", "Delivery", "Work", "Api", "Payouts", "Topics"],
         ["Control"] = ["Domain", "Json", "Store", "Feed", "Scenarios", "Delivery", "Delivery.Faults", "Work", "Api", "Topics", "Resources"],
         ["OpenApi"] = ["Domain", "Json", "Scenarios", "Api", "Topics", "Resources", "Control"],
     };

@@ -15,6 +15,9 @@ public sealed record SampleRequest(string Name, string Kind, string Path, string
     /// <summary>A copy of its own, to be changed.</summary>
     public JsonObject Body => JsonNode.Parse(Json)!.AsObject();
 
+    /// <summary>The last segment of the path.</summary>
+    public string Collection => Path[(Path.LastIndexOf('/') + 1)..];
+
     /// <summary>The path as the documentation prints some: without its prefix.</summary>
     public string BarePath => Path[Prefix.Length..];
 
@@ -22,7 +25,7 @@ public sealed record SampleRequest(string Name, string Kind, string Path, string
     public string With(string path, string json)
     {
         var body = Body;
-        var (parent, name) = Locate(body, path);
+        var (parent, name) = body.Locate(path);
         parent[name] = Placeholder;
         return body.ToJsonString().Replace($"\"{Placeholder}\"", json, StringComparison.Ordinal);
     }
@@ -30,15 +33,9 @@ public sealed record SampleRequest(string Name, string Kind, string Path, string
     public string Without(string path)
     {
         var body = Body;
-        var (parent, name) = Locate(body, path);
+        var (parent, name) = body.Locate(path);
         parent.Remove(name).ShouldBeTrue($"{Name} has {path}");
         return body.ToJsonString();
-    }
-
-    private static (JsonObject Parent, string Name) Locate(JsonObject body, string path)
-    {
-        var names = path.Split('.');
-        return (names[..^1].Aggregate(body, (parent, name) => parent[name]!.AsObject()), names[^1]);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Delivery;
+using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
 using KopoKopo.Emulator.Tests.Infrastructure;
@@ -49,7 +50,7 @@ public sealed class WriteTimeTests : IAsyncLifetime
     public async Task Taking_from_500_of_100_000_tills()
     {
         await _server.AddTillsAsync(_client, 100_000);
-        await MeasureAsync(world => Ledger.ReserveAll(world, "measured"));
+        await MeasureAsync(world => Reservations.TakeAll(world, "measured"));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Tests.Control.Worlds;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using KopoKopo.Emulator.Tests.Reliability;

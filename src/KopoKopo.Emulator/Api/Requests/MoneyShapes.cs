@@ -16,8 +16,8 @@ internal static class MoneyShapes
     /// <summary>A number or a numeric string: above nothing, in whole cents.</summary>
     public static readonly Shape<Money?> Value = new ValueShape();
 
-    private static readonly Member<string> CurrencyMember = new("currency", Currency, "The currency.") { IsRequired = true, Example = "\"KES\"" };
-    private static readonly Member<Money?> ValueMember = new("value", Value, "How much, in shillings.") { IsRequired = true, Example = "20000" };
+    public static readonly Member<string> CurrencyMember = new("currency", Currency, "The currency.") { IsRequired = true, Example = "\"KES\"" };
+    public static readonly Member<Money?> ValueMember = new("value", Value, "How much, in shillings.") { IsRequired = true, Example = "20000" };
 
     /// <summary>An object of a currency and a value.</summary>
     public static readonly Shape<Money?> Amount =

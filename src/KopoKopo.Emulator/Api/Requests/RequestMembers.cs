@@ -22,6 +22,13 @@ internal static class RequestMembers
 
     public static readonly Member<Money?> Amount = new("amount", MoneyShapes.Amount, "How much.") { IsRequired = true };
 
+    /// <summary>Where <see cref="Amount"/> says how much.</summary>
+    public static readonly RequestParts AmountParts = new()
+    {
+        Amount = new MemberPath(Amount, MoneyShapes.ValueMember),
+        Currency = new MemberPath(Amount, MoneyShapes.CurrencyMember),
+    };
+
     /// <summary>A request's shape; members that nobody knows are let pass.</summary>
     public static Shape<T> Of<T>(string expected, Func<Members, T> build, params IMember[] members) =>
         new ObjectShape<T>(expected, build, members) { IsOpen = true };

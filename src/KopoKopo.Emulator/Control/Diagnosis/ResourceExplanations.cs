@@ -42,14 +42,10 @@ internal sealed class ResourceExplanations(ResourceStore resources, DueWork dueW
     {
         if (outcome.Outcome.Batches is not null && !kind.IsPayout) return $"a {kind.Name} has no batches";
 
-        return outcome.Outcome.Resource is not null && kind != IncomingPayment.Kind ? $"the result of a {kind.Name} has no resource" : null;
+        return outcome.Outcome.Resource is not null && !kind.HasTransaction ? $"the result of a {kind.Name} has no resource" : null;
     }
 
-    private static Resource With(Resource resource, OutcomeSpec outcome) => resource with
-    {
-        Outcome = outcome.Outcome,
-        Plan = resource.Plan.Deliver is null ? resource.Plan with { Deliver = outcome.Preset.Deliver, OthersAsUsual = true } : resource.Plan,
-    };
+    private static Resource With(Resource resource, OutcomeSpec outcome) => resource with { Outcome = outcome.Outcome };
 
     private static ResourceKind KindOf(Resource resource) => ResourceRoutes.Kinds.First(kind => kind.Name == resource.Kind);
 

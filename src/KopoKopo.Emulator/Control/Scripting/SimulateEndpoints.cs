@@ -57,9 +57,9 @@ internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWor
 }
 
 /// <summary>The members of any topic's resource.</summary>
-internal sealed class AnyTopicShape : IShape
+internal sealed class SimulationRequest : IShape
 {
-    public Type Reads => typeof(Simulation);
+    public Type Reads => typeof(SimulationRequest);
 
     public JsonObject Schema(ScenarioWords words) => new() { ["anyOf"] = new JsonArray([.. WebhookTopics.All.Select(topic => topic.Resource.Schema(words))]) };
 }

@@ -34,12 +34,6 @@ internal abstract class FaultKind<TFault> : FaultKind
 
     public sealed override void Store(Utf8JsonWriter json, Fault fault) => Store(json, fault as TFault);
 
-    /// <summary>Complains of a fault that is there and false.</summary>
-    protected static void RequireTrue(Members members, Member<bool?> flag)
-    {
-        if (members.Get(flag) != true) members.Fail(flag, "expected true; leave the fault out instead");
-    }
-
     protected abstract void Show(Utf8JsonWriter json, TFault fault);
 
     /// <param name="json">The stored fault, which is begun.</param>

@@ -11,6 +11,9 @@ internal static class IncomingPayment
     private const string Success = "Success";
     private const string Failed = "Failed";
 
+    // So that the receiver hears of the payment first.
+    private static readonly TimeSpan ReversalIsHeardAfter = TimeSpan.FromSeconds(1);
+
     public static readonly ResourceKind Kind = new PendingKind<IncomingPaymentRequest, IncomingPaymentAttributes>
     {
         Name = "incoming_payment",
@@ -18,6 +21,8 @@ internal static class IncomingPayment
         Statuses = new Statuses(Pending, Success),
         Json = StoredRequests.Default.IncomingPaymentRequest,
         Request = IncomingPaymentRequest.Shape,
+        Parts = IncomingPaymentRequest.Parts,
+        HasTransaction = true,
         View = ResourceContracts.Default.ResourceDocumentIncomingPaymentAttributes,
         Before = static (resource, request) => IncomingPaymentAttributes.Of(resource, request, Pending, errors: null, transaction: null),
         Settle = Settle,
@@ -36,7 +41,10 @@ internal static class IncomingPayment
     private static IReadOnlyList<WebhookEvent> Record(WriteContext context, Resource resource, FinancialTransaction transaction)
     {
         var received = BuygoodsReceived.Record(context, resource.Random, resource.Origin, transaction);
-        return resource.Outcome.IsReversed ? [.. received, BuygoodsReversed.Record(context, resource.Random, resource.Origin, BuygoodsReversed.Reverse(transaction))] : received;
+        if (!resource.Outcome.IsReversed) return received;
+
+        var reversed = BuygoodsReversed.Record(context, resource.Random, resource.Origin, BuygoodsReversed.Reverse(transaction));
+        return [.. received, reversed with { Delay = ReversalIsHeardAfter }];
     }
 
     private static FinancialTransaction Transaction(WriteContext context, Resource resource, IncomingPaymentRequest request)

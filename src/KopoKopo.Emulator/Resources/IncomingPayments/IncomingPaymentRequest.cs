@@ -31,6 +31,13 @@ internal sealed record IncomingPaymentRequest(
     public static readonly Shape<IncomingPaymentRequest> Shape = RequestMembers.Of(
         "an incoming payment", Of, Channel, TillMember, SubscriberMember, RequestMembers.Amount, RequestMembers.Metadata, RequestMembers.Links);
 
+    /// <inheritdoc cref="ResourceKind.Parts"/>
+    public static readonly RequestParts Parts = RequestMembers.AmountParts with
+    {
+        Phone = new MemberPath(SubscriberMember, Subscriber.PhoneMember),
+        Till = new MemberPath(TillMember),
+    };
+
     private static IncomingPaymentRequest Of(Members members)
     {
         var subscriber = members.Get(SubscriberMember)!;
@@ -58,7 +65,7 @@ internal sealed record IncomingPaymentRequest(
             TakesNull = true,
             Example = "\"Buyer\"",
         };
-        private static readonly Member<PhoneNumber?> PhoneMember = new("phone_number", RequestShapes.Phone, "The phone that is asked to pay.")
+        public static readonly Member<PhoneNumber?> PhoneMember = new("phone_number", RequestShapes.Phone, "The phone that is asked to pay.")
         {
             IsRequired = true,
             Example = "\"+254999999999\"",

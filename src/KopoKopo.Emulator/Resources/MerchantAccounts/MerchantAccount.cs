@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources.MerchantAccounts;
@@ -8,10 +9,11 @@ internal static class MerchantAccount
 {
     public const string Approved = "Approved";
 
-    public static Settled<TAttributes> Approve<TAttributes>(WriteContext context, Resource resource, Func<string, TAttributes> withReference)
+    public static Settled<TAttributes> Approve<TAttributes>(
+        WriteContext context, Resource resource, DestinationDetails details, Func<string, TAttributes> withReference)
     {
         var reference = resource.Random.Id("account_reference", context.Now);
-        DestinationStore.Add(context, resource.Kind, reference, resource);
+        details.Add(context, resource.Kind, reference, resource);
         return new Settled<TAttributes>(withReference(reference), null, []);
     }
 }

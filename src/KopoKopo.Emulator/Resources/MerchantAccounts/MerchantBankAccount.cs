@@ -1,23 +1,22 @@
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Payouts;
 
 namespace KopoKopo.Emulator.Resources.MerchantAccounts;
 
 /// <summary>A bank account of the merchant's own, to settle to.</summary>
 internal static class MerchantBankAccount
 {
-    public const string Type = "merchant_bank_account";
-
     public static readonly ResourceKind Kind = new FinalKind<MerchantBankAccountRequest, MerchantBankAccountAttributes>
     {
-        Name = Type,
+        Name = DestinationTypes.MerchantBankAccount,
         Path = "merchant_bank_accounts",
         Statuses = new Statuses(MerchantAccount.Approved, MerchantAccount.Approved),
         View = ResourceContracts.Default.ResourceDocumentMerchantBankAccountAttributes,
         Json = StoredRequests.Default.MerchantBankAccountRequest,
         Request = MerchantBankAccountRequest.Shape,
-        Settle = static (context, resource, request) => MerchantAccount.Approve(context, resource, reference => MerchantBankAccountAttributes.Of(request.Account, reference)),
+        Settle = static (context, resource, request) => MerchantAccount.Approve(
+            context, resource, new DestinationDetails(Account: request.Account), reference => MerchantBankAccountAttributes.Of(request.Account, reference)),
     };
 }
 

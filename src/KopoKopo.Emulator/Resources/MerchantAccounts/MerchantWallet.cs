@@ -1,23 +1,23 @@
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Payouts;
 
 namespace KopoKopo.Emulator.Resources.MerchantAccounts;
 
 /// <summary>A mobile wallet of the merchant's own, to settle to.</summary>
 internal static class MerchantWallet
 {
-    public const string Type = "merchant_wallet";
-
     public static readonly ResourceKind Kind = new FinalKind<MerchantWalletRequest, MerchantWalletAttributes>
     {
-        Name = Type,
+        Name = DestinationTypes.MerchantWallet,
         Path = "merchant_wallets",
         Statuses = new Statuses(MerchantAccount.Approved, MerchantAccount.Approved),
         View = ResourceContracts.Default.ResourceDocumentMerchantWalletAttributes,
         Json = StoredRequests.Default.MerchantWalletRequest,
         Request = MerchantWalletRequest.Shape,
-        Settle = static (context, resource, request) => MerchantAccount.Approve(context, resource, reference => MerchantWalletAttributes.Of(request.Wallet, reference)),
+        Parts = MerchantWalletRequest.Parts,
+        Settle = static (context, resource, request) => MerchantAccount.Approve(
+            context, resource, new DestinationDetails(Wallet: request.Wallet), reference => MerchantWalletAttributes.Of(request.Wallet, reference)),
     };
 }
 
@@ -31,6 +31,9 @@ internal sealed record MerchantWalletRequest(MobileWallet Wallet)
         MobileWallet.FirstNameMember,
         MobileWallet.LastNameMember,
         MobileWallet.PhoneMember);
+
+    /// <inheritdoc cref="ResourceKind.Parts"/>
+    public static readonly RequestParts Parts = new() { Phone = new MemberPath(MobileWallet.PhoneMember) };
 }
 
 /// <summary>A merchant's wallet, in the documentation's order of members.</summary>

@@ -43,7 +43,7 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
     }
 
     private static RequestFacts Facts(HttpContext http, App app, string grantType) => new(
-        Word.Name,
+        Word,
         JsonSerializer.SerializeToElement(new Dictionary<string, string>(StringComparer.Ordinal) { ["client_id"] = app.ClientId, ["grant_type"] = grantType }),
         name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null,
         walletOf: null);

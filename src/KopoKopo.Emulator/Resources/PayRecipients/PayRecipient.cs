@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources.PayRecipients;
@@ -16,13 +17,14 @@ internal static class PayRecipient
         View = ResourceContracts.Default.ResourceDocumentPayRecipientAttributes,
         Json = StoredRequests.Default.PayRecipientRequest,
         Request = PayRecipientRequest.Shape,
+        Parts = PayRecipientRequest.Parts,
         Settle = Approve,
     };
 
     private static Settled<PayRecipientAttributes> Approve(WriteContext context, Resource resource, PayRecipientRequest request)
     {
         var reference = resource.Random.Id("recipient_reference", context.Now);
-        DestinationStore.Add(context, request.Type, reference, resource);
+        new DestinationDetails(request.Wallet, request.Account).Add(context, request.Type, reference, resource);
         return new Settled<PayRecipientAttributes>(PayRecipientAttributes.Of(request, reference), null, []);
     }
 }

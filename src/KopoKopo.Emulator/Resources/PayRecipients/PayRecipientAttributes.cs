@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Payouts;
 
 namespace KopoKopo.Emulator.Resources.PayRecipients;
 

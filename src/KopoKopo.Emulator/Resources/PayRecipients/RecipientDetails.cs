@@ -1,7 +1,7 @@
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Payouts;
 
 namespace KopoKopo.Emulator.Resources.PayRecipients;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources.Payments;
@@ -19,14 +19,15 @@ internal static class Payment
         IsPayout = true,
         Json = StoredRequests.Default.PaymentRequest,
         Request = PaymentRequest.Shape,
-        Reserve = static (context, resource, request) => Ledger.Reserve(context, request.Amount, resource.Id),
+        Parts = PaymentRequest.Parts,
+        Reserve = static (context, resource, request) => Reservations.Take(context, request.Amount, resource.Id),
         Before = static (resource, request) => PaymentAttributes.Of(resource, request, PayoutResult.Scheduled, []),
         Settle = Settle,
     };
 
     private static Settled<PaymentAttributes> Settle(WriteContext context, Resource resource, PaymentRequest request)
     {
-        var part = new PayoutPart(Destination.Recipient(request.DestinationType, request.DestinationReference), Ledger.Reserved(context, resource.Id));
+        var part = new PayoutPart(Destination.Recipient(request.DestinationType, request.DestinationReference), Reservations.Of(context, resource.Id));
         var batches = Payout.Settle(context, resource, request.Amount, [part], static amounts => [.. amounts.Select(amount => (IReadOnlyList<Money>)[amount])]).Select(paid => paid.Batch).ToList();
         return new Settled<PaymentAttributes>(PaymentAttributes.Of(resource, request, PayoutResult.StatusOf(batches), batches), request.CallbackUrl, []);
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Resources.PayRecipients;
+using KopoKopo.Emulator.Payouts;
 
 namespace KopoKopo.Emulator.Resources.Payments;
 
@@ -17,7 +17,7 @@ internal sealed record PaymentRequest(
     JsonElement? Metadata,
     string CallbackUrl)
 {
-    private static readonly Member<string> TypeMember = new("destination_type", RequestShapes.OneOf(PayRecipientRequest.Types), "What the recipient is.")
+    private static readonly Member<string> TypeMember = new("destination_type", RequestShapes.OneOf(DestinationTypes.OfRecipients), "What the recipient is.")
     {
         IsRequired = true,
         Example = "\"bank_account\"",
@@ -57,6 +57,13 @@ internal sealed record PaymentRequest(
         TagsMember,
         RequestMembers.Metadata,
         RequestMembers.Links);
+
+    /// <inheritdoc cref="ResourceKind.Parts"/>
+    public static readonly RequestParts Parts = RequestMembers.AmountParts with
+    {
+        DestinationType = new MemberPath(TypeMember),
+        DestinationReference = new MemberPath(ReferenceMember),
+    };
 
     private static void CheckReference(Members members)
     {

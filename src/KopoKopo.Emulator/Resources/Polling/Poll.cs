@@ -26,6 +26,7 @@ internal static class Poll
         View = ResourceContracts.Default.ResourceDocumentPollingAttributes,
         Json = StoredRequests.Default.PollingRequest,
         Request = PollingRequest.Shape,
+        Parts = PollingRequest.Parts,
         Before = static (resource, request) => PollingAttributes.Of(resource, request, Pending, [], errors: null),
         Settle = Settle,
     };

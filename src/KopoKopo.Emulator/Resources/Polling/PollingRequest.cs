@@ -23,6 +23,9 @@ internal sealed record PollingRequest(string Scope, Till? Till, DateTimeOffset F
     public static readonly Shape<PollingRequest> Shape =
         RequestMembers.Of("a query", Of, Scoped.Scope, Scoped.Till, FromMember, ToMember, RequestMembers.Links);
 
+    /// <inheritdoc cref="ResourceKind.Parts"/>
+    public static readonly RequestParts Parts = new() { Till = new MemberPath(Scoped.Till) };
+
     /// <summary>Times are shown in whole seconds, those of transactions too: what is shown as the first or last second of the window is in it.</summary>
     public DateTimeOffset FirstIncluded => DateTimeOffset.FromUnixTimeSeconds(FromTime.ToUnixTimeSeconds());
 

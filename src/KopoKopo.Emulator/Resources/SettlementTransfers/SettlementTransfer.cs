@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Resources.Payouts;
+using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Topics;
 
@@ -23,6 +23,7 @@ internal static class SettlementTransfer
         IsPayout = true,
         Json = StoredRequests.Default.SettlementTransferRequest,
         Request = SettlementTransferRequest.Shape,
+        Parts = SettlementTransferRequest.Parts,
         Reserve = Reserve,
         Before = static (resource, request) => SettlementTransferAttributes.Of(resource, request, PayoutResult.Scheduled, []),
         Settle = Settle,
@@ -30,13 +31,13 @@ internal static class SettlementTransfer
 
     private static void Reserve(WriteContext context, Resource resource, SettlementTransferRequest request)
     {
-        if (request.Amount is { } amount) Ledger.Reserve(context, amount, resource.Id);
-        else Ledger.ReserveAll(context, resource.Id);
+        if (request.Amount is { } amount) Reservations.Take(context, amount, resource.Id);
+        else Reservations.TakeAll(context, resource.Id);
     }
 
     private static Settled<SettlementTransferAttributes> Settle(WriteContext context, Resource resource, SettlementTransferRequest request)
     {
-        var paid = Payout.Settle(context, resource, request.Amount, Plan(context, request, Ledger.Reserved(context, resource.Id)), TransferBatch.Split);
+        var paid = Payout.Settle(context, resource, request.Amount, Plan(context, request, Reservations.Of(context, resource.Id)), TransferBatch.Split);
         var batches = paid.Select(part => part.Batch).ToList();
         var events = paid.Where(part => part.Batch.Errors is null).Select(part => SettlementTransferCompleted.Of(context, resource.Random, resource.Origin, part.Batch, part.Part.Tills)).ToList();
         var attributes = SettlementTransferAttributes.Of(resource, request, PayoutResult.StatusOf(batches), batches);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Resources.MerchantAccounts;
+using KopoKopo.Emulator.Payouts;
 
 namespace KopoKopo.Emulator.Resources.SettlementTransfers;
 
@@ -24,10 +24,10 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
     private static readonly Member<string> NoReferenceMember = new(ReferenceName, RequestShapes.Blank, "Left out.") { TakesNull = true };
 
     private static readonly Member<string> TypeMember =
-        new(TypeName, RequestShapes.OneOf(MerchantBankAccount.Type, MerchantWallet.Type), "What the account is.")
+        new(TypeName, RequestShapes.OneOf(DestinationTypes.OfMerchants), "What the account is.")
         {
             IsRequired = true,
-            Example = "\"merchant_bank_account\"",
+            Example = $"\"{DestinationTypes.OfMerchants[0]}\"",
         };
 
     private static readonly Member<string> ReferenceMember = new(ReferenceName, RequestShapes.Reference, "The account's account_reference.")
@@ -38,6 +38,13 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
     };
 
     public static readonly Shape<SettlementTransferRequest> Shape = new TransferShape();
+
+    /// <inheritdoc cref="ResourceKind.Parts"/>
+    public static readonly RequestParts Parts = RequestMembers.AmountParts with
+    {
+        DestinationType = new MemberPath(TypeMember),
+        DestinationReference = new MemberPath(ReferenceMember),
+    };
 
     private static void CheckReference(Members members)
     {

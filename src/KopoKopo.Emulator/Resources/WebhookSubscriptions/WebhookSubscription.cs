@@ -16,6 +16,7 @@ internal static class WebhookSubscription
         View = ResourceContracts.Default.ResourceDocumentWebhookSubscriptionAttributes,
         Json = StoredRequests.Default.WebhookSubscriptionRequest,
         Request = WebhookSubscriptionRequest.Shape,
+        Parts = WebhookSubscriptionRequest.Parts,
         Settle = Activate,
     };
 

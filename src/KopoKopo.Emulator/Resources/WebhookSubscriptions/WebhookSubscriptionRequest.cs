@@ -13,7 +13,7 @@ internal sealed record WebhookSubscriptionRequest(string EventType, string Url, 
     private static readonly Member<string> EventTypeMember = new("event_type", RequestShapes.OneOf(WebhookTopics.Names), "The topic to hear of.")
     {
         IsRequired = true,
-        Example = "\"buygoods_transaction_received\"",
+        Example = $"\"{WebhookTopics.Names[0]}\"",
     };
 
     private static readonly Member<string> UrlMember = new("url", RequestShapes.Url, "The URL webhooks are POSTed to; production wants https.")
@@ -24,6 +24,9 @@ internal sealed record WebhookSubscriptionRequest(string EventType, string Url, 
 
     public static readonly Shape<WebhookSubscriptionRequest> Shape =
         RequestMembers.Of("a subscription", Of, EventTypeMember, UrlMember, Scoped.Scope, Scoped.Till);
+
+    /// <inheritdoc cref="ResourceKind.Parts"/>
+    public static readonly RequestParts Parts = new() { Till = new MemberPath(Scoped.Till) };
 
     private static WebhookSubscriptionRequest Of(Members members)
     {

@@ -75,7 +75,7 @@ internal static class MagicNumbers
     /// <summary>What the request's number asks for; null if it is no magic one.</summary>
     public static Rule? Find(KindInfo kind, RequestFacts request)
     {
-        if (!kind.HasResult || (kind.IsPayout ? request.Recipient : request.Payer) is not { } phone) return null;
+        if (!kind.HasResult || request.Phone is not { } phone) return null;
 
         var digits = phone.Digits;
         if (!digits.StartsWith(Prefix, StringComparison.Ordinal) || digits[ZeroAt] != '0') return null;

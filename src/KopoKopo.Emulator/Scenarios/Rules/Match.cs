@@ -9,7 +9,11 @@ internal sealed record Match(IReadOnlyList<(string Field, ValueMatch Value)> Con
 {
     public const string Nth = "nth";
     public const string Phone = "phone";
-    private const string Amount = "amount";
+    public const string Till = "till";
+    public const string Amount = "amount";
+    public const string Currency = "currency";
+    public const string DestinationType = "destination_type";
+    public const string DestinationReference = "destination_reference";
     public const string HeaderPrefix = "header.";
     public const string BodyPrefix = "body.";
 
@@ -54,7 +58,7 @@ internal sealed record Match(IReadOnlyList<(string Field, ValueMatch Value)> Con
 
     private sealed class MatchShape : Shape<Match>
     {
-        private static readonly string[] Fields = [Phone, "till", Amount, "currency", "destination_type", "destination_reference", Nth];
+        private static readonly string[] Fields = [Phone, Till, Amount, Currency, DestinationType, DestinationReference, Nth];
         private static readonly string[] Known = [.. Fields, "header.NAME", "body.PATH"];
 
         public override string Expected => $"an object with {string.Join(", ", Known)}";

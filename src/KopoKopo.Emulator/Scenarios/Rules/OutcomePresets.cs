@@ -13,13 +13,11 @@ internal sealed record OutcomePreset(string Name, string? Errors)
     /// <summary>No result ever comes.</summary>
     public bool IsEndless { get; init; }
 
+    /// <inheritdoc cref="Domain.Outcome.IsReversed"/>
     public bool IsReversed { get; init; }
 
     /// <summary>The response in place of 201; null: the 201.</summary>
     public ScriptedResponse? Response { get; init; }
-
-    /// <summary>What is sent otherwise than usual; the rest is sent as usual.</summary>
-    public IReadOnlyList<DeliveryStep>? Deliver { get; init; }
 }
 
 /// <summary>The outcomes that have a name. Which texts are Kopo Kopo's own says docs/protocol.md.</summary>
@@ -44,12 +42,7 @@ internal static class OutcomePresets
                 new StatusResponse(429) { ErrorMessage = "A transaction is already in process for the current subscriber" }, TimeSpan.Zero),
         },
         new("pending", null) { IsEndless = true },
-        new("success_then_reversed", null)
-        {
-            // A second later, so that the receiver hears of the payment first.
-            IsReversed = true,
-            Deliver = [new DeliveryStep("buygoods_transaction_reversed", TimeSpan.FromSeconds(1), [])],
-        },
+        new("success_then_reversed", null) { IsReversed = true },
     ];
 
     public static readonly string[] Names = [.. All.Select(preset => preset.Name)];

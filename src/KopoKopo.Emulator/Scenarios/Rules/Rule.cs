@@ -90,7 +90,7 @@ internal sealed record Rule
         var kind = members.Reading.Words.Kinds.FirstOrDefault(kind => kind.Name == rule.On);
         if (kind is { HasResult: false }) members.Exclude($"means nothing on {rule.On}, which has no result: only respond applies", OutcomeMember, AfterMember, DeliverMember, QueryMember, StateAfterMember);
         if (kind is { HasResult: true, IsPayout: false } && rule.Outcome?.Outcome.Batches is not null) members.Fail(OutcomeMember, $"a {rule.On} has no batches");
-        if (kind is not null && kind.Name != "incoming_payment" && rule.Outcome?.Outcome.Resource is not null) members.Fail(OutcomeMember, $"the result of a {rule.On} has no resource");
+        if (kind is { HasTransaction: false } && rule.Outcome?.Outcome.Resource is not null) members.Fail(OutcomeMember, $"the result of a {rule.On} has no resource");
     }
 
     private static void CheckResult(Members members, Rule rule)

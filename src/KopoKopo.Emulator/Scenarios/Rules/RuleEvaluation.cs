@@ -126,7 +126,7 @@ internal sealed class RuleEvaluation
         var deliver = rule.Deliver?.Select((step, i) => step.Draw(random, i)).ToList();
         var plan = new Plan
         {
-            Deliver = deliver ?? spec?.Preset.Deliver,
+            Deliver = deliver,
             OthersAsUsual = othersAsUsual || deliver is null,
             Query = rule.Query,
             StateAfter = rule.StateAfter,

@@ -55,17 +55,17 @@ public sealed class OrderTests(EmulatorServer emulator)
     // An object that is repaired has members that are as wrong as it was.
     private static void Repair(JsonObject body, SampleRequest request, string path, string? wrong)
     {
-        var names = path.Split('.');
-        var parent = names[..^1].Aggregate(body, (parent, name) => parent[name]!.AsObject());
-        var sample = names.Aggregate((JsonNode)request.Body, (parent, name) => parent[name]!);
+        var (parent, name) = body.Locate(path);
+        var (sampleParent, _) = request.Body.Locate(path);
+        var sample = sampleParent[name]!;
         if (sample is not JsonObject)
         {
-            parent[names[^1]] = sample.DeepClone();
+            parent[name] = sample.DeepClone();
             return;
         }
 
         var members = Required(request).Where(member => wrong is not null && member.StartsWith($"{path}.", StringComparison.Ordinal));
-        parent[names[^1]] = new JsonObject(members.Reverse().Select(member => KeyValuePair.Create(member[(path.Length + 1)..], (JsonNode?)true)));
+        parent[name] = new JsonObject(members.Reverse().Select(member => KeyValuePair.Create(member[(path.Length + 1)..], (JsonNode?)true)));
     }
 
     private static IEnumerable<string> Required(SampleRequest request) =>

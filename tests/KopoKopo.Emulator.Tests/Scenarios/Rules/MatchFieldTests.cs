@@ -76,6 +76,26 @@ public sealed class MatchFieldTests(EmulatorServer emulator)
         (await client.SendAsync(RequestBuilder.Subscription("customer_created", new Uri("http://127.0.0.1:1/")).OfTill("K000000"))).StatusCode.ShouldBe(Teapot);
     }
 
+    [Fact]
+    public async Task A_companys_scope_is_about_no_till_whatever_its_reference_says()
+    {
+        using var client = await PlayAsync("*", """{ "till": "K000000" }""");
+
+        (await client.SendAsync(RequestBuilder.Polling().With("scope_reference", "K000000"))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await client.SendAsync(RequestBuilder.Polling().OfTill("K000000").With("scope", "TILL"))).StatusCode.ShouldBe(Teapot);
+    }
+
+    [Fact]
+    public async Task A_recipients_phone_is_found_under_the_names_that_clients_give_it()
+    {
+        using var client = await PlayAsync("pay_recipient", $$"""{ "phone": "{{Number}}" }""");
+        var details = $$"""{ "first_name": "J", "last_name": "D", "phoneNumber": "{{Number}}", "network": "Safaricom" }""";
+
+        (await client.PostAsync("/api/v1/pay_recipients", $$"""{ "type": "mobile_wallet", "payment_recipient": {{details}} }""")).StatusCode.ShouldBe(Teapot);
+        (await client.PostAsync("/api/v1/pay_recipients", $$"""{ "type": "Mobile_Wallet", "pay_recipient": null, "payment_recipient": {{details}} }""")).StatusCode.ShouldBe(Teapot);
+        (await client.PostAsync("/api/v1/pay_recipients", $$"""{ "type": "mobile_wallet", "payRecipient": {{details}} }""")).StatusCode.ShouldBe(Teapot);
+    }
+
     [Theory]
     [InlineData("100", "100", true)]
     [InlineData("100", "\"100.00\"", true)]

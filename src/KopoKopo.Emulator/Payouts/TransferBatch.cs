@@ -1,7 +1,7 @@
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
-namespace KopoKopo.Emulator.Resources.Payouts;
+namespace KopoKopo.Emulator.Payouts;
 
 /// <summary>One transfer of money out. <c>Errors</c> says why it failed; null if it did not.</summary>
 internal sealed record Disbursement(Money Amount, DateTimeOffset OriginationTime, string? TransactionReference, string? Errors)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace KopoKopo.Emulator.Resources.Payouts;
+namespace KopoKopo.Emulator.Payouts;
 
 /// <summary>An account of the merchant's own, as the webhook of a settlement tells it.</summary>
 [JsonDerivedType(typeof(OwnBankAccount))]

@@ -1,13 +1,13 @@
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Json;
 
-namespace KopoKopo.Emulator.Resources.Payouts;
+namespace KopoKopo.Emulator.Payouts;
 
 /// <summary>A bank account as clients post it, to pay somebody or to settle to.</summary>
 internal sealed record BankAccount(string AccountName, string BankBranchRef, string AccountNumber, string SettlementMethod)
 {
     /// <summary>The account a transfer goes to where the app has none: that of the documentation's settlement.</summary>
-    public static readonly BankAccount Sample = new("Test Account", SampleReferences.BankBranch, "1234", "EFT");
+    public static readonly BankAccount Sample = new("Test Account", SampleDestinations.BankBranch, "1234", "EFT");
 
     private static readonly Member<string> NameMember = new("account_name", RequestShapes.Text, "Whose account it is.")
     {

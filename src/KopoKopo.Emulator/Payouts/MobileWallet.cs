@@ -2,7 +2,7 @@ using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 
-namespace KopoKopo.Emulator.Resources.Payouts;
+namespace KopoKopo.Emulator.Payouts;
 
 /// <summary>A mobile wallet as clients post it, to pay somebody or to settle to. The number stays in the form it was sent in.</summary>
 internal sealed record MobileWallet(string FirstName, string LastName, string? Email, string PhoneNumber, string Network)

@@ -1,9 +1,6 @@
-using System.Text.Json;
-using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Resources.MerchantAccounts;
 using KopoKopo.Emulator.Store;
 
-namespace KopoKopo.Emulator.Resources.Payouts;
+namespace KopoKopo.Emulator.Payouts;
 
 /// <summary>Where a payout goes.</summary>
 /// <param name="Type">Its type as results write it: "Mobile Wallet", "Bank Account", "Till" or "Paybill".</param>
@@ -19,9 +16,9 @@ internal sealed record Destination(string Type, string Reference, OwnAccount? Ac
     /// <summary>What a pay recipient of this type is called in results.</summary>
     public static string TypeOf(string recipientType) => recipientType switch
     {
-        "bank_account" or "merchant_bank_account" => Bank,
-        "till" => "Till",
-        "paybill" => "Paybill",
+        DestinationTypes.BankAccount => Bank,
+        DestinationTypes.Till => "Till",
+        DestinationTypes.Paybill => "Paybill",
         _ => Wallet,
     };
 
@@ -29,37 +26,31 @@ internal sealed record Destination(string Type, string Reference, OwnAccount? Ac
     public static Destination Recipient(string type, string reference) => new(TypeOf(type), reference, null);
 
     /// <summary>The merchant's account with this reference, or the documentation's.</summary>
-    public static Destination Own(WriteContext context, string type, string reference) => type == MerchantWallet.Type
-        ? ToWallet(reference, DestinationStore.Find(context.Session, context.App, type, reference))
-        : ToBank(reference, DestinationStore.Find(context.Session, context.App, type, reference));
+    public static Destination Own(WriteContext context, string type, string reference)
+    {
+        var stored = DestinationStore.Find(context.Session, context.App, type, reference);
+        return type == DestinationTypes.MerchantWallet ? ToWallet(reference, stored) : ToBank(reference, stored);
+    }
 
     /// <summary>The merchant's newest accounts: where a blind transfer sends the tills' money, and the company's. If only one kind is there all goes to it.</summary>
     public static (Destination OfTills, Destination OfCompany) Preferred(WriteContext context)
     {
-        var wallet = DestinationStore.Newest(context, MerchantWallet.Type);
-        var bank = DestinationStore.Newest(context, MerchantBankAccount.Type);
-        var toBank = bank is null && wallet is not null ? ToWallet(wallet.Reference, wallet) : ToBank(bank?.Reference ?? SampleReferences.BankAccount, bank);
+        var wallet = DestinationStore.Newest(context, DestinationTypes.MerchantWallet);
+        var bank = DestinationStore.Newest(context, DestinationTypes.MerchantBankAccount);
+        var toBank = bank is null && wallet is not null ? ToWallet(wallet.Reference, wallet) : ToBank(bank?.Reference ?? SampleDestinations.BankAccount, bank);
         var toWallet = wallet is null ? toBank : ToWallet(wallet.Reference, wallet);
         return (toWallet, toBank);
     }
 
-    /// <summary>The number behind a stored wallet; null if it is no wallet.</summary>
-    public static PhoneNumber? PhoneOf(StoredDestination stored) => stored.Type switch
-    {
-        MerchantWallet.Type => JsonSerializer.Deserialize(stored.Details, StoredRequests.Default.MerchantWalletRequest)!.Wallet.Phone,
-        PayRecipients.PayRecipientRequest.MobileWalletType => JsonSerializer.Deserialize(stored.Details, StoredRequests.Default.PayRecipientRequest)!.Wallet!.Phone,
-        _ => null,
-    };
-
     private static Destination ToWallet(string reference, StoredDestination? stored)
     {
-        var wallet = stored is null ? MobileWallet.Sample : JsonSerializer.Deserialize(stored.Details, StoredRequests.Default.MerchantWalletRequest)!.Wallet;
+        var wallet = stored is null ? MobileWallet.Sample : DestinationDetails.Of(stored).Wallet!;
         return new Destination(Wallet, reference, OwnWallet.Of(reference, wallet));
     }
 
     private static Destination ToBank(string reference, StoredDestination? stored)
     {
-        var account = stored is null ? BankAccount.Sample : JsonSerializer.Deserialize(stored.Details, StoredRequests.Default.MerchantBankAccountRequest)!.Account;
+        var account = stored is null ? BankAccount.Sample : DestinationDetails.Of(stored).Account!;
         return new Destination(Bank, reference, OwnBankAccount.Of(reference, account));
     }
 }

@@ -1,7 +1,7 @@
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
-namespace KopoKopo.Emulator.Resources.Payouts;
+namespace KopoKopo.Emulator.Payouts;
 
 /// <summary>The part of a payout that goes to one destination: the money reserved for it, and what became of it.</summary>
 internal sealed record PayoutPart(Destination Destination, IReadOnlyList<Reservation> Reserved)
@@ -40,7 +40,7 @@ internal static class Payout
         for (var i = 0; i < parts.Count; i++)
         {
             var errors = whole ?? (i < fates.Count ? fates[i] : null);
-            if (errors is not null || resource.Outcome.IsReversed) Ledger.Release(context, parts[i].Reserved, resource.Id);
+            if (errors is not null || resource.Outcome.IsReversed) Reservations.GiveBack(context, parts[i].Reserved, resource.Id);
 
             var batch = TransferBatch.Of(context, resource.Random, disbursements, parts[i].Destination, amounts[i], errors);
             disbursements += batch.Disbursements.Count;

@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Payouts;
 
-namespace KopoKopo.Emulator.Resources.Payouts;
+namespace KopoKopo.Emulator.Resources;
 
 /// <summary>What the results of payments and settlement transfers have in common.</summary>
 internal static class PayoutResult
@@ -10,7 +11,7 @@ internal static class PayoutResult
     public const string Processed = "Processed";
     public const string Failed = "Failed";
 
-    public static readonly Statuses Statuses = new(Scheduled, Processed, Failed);
+    public static readonly Statuses Statuses = new(Scheduled, Processed, Failed) { OthersFinal = [TransferBatch.Transferred] };
 
     public static string StatusOf(IEnumerable<TransferBatch> batches) => batches.All(batch => batch.Errors is not null) ? Failed : Processed;
 

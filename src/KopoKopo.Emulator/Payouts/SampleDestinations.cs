@@ -1,16 +1,19 @@
 using System.Collections.Frozen;
 
-namespace KopoKopo.Emulator.Resources;
+namespace KopoKopo.Emulator.Payouts;
 
-/// <summary>The references that stand in the documentation's samples and in what SDKs were seen to send. They work in every app, so that a sample works when pasted.</summary>
-internal static class SampleReferences
+/// <summary>
+/// The destinations that stand in the documentation's samples and in what SDKs were seen to send. They are there in every app, so that a sample works when
+/// pasted.
+/// </summary>
+internal static class SampleDestinations
 {
     /// <summary>The bank account that a transfer goes to where the app has none of its own: that of the documentation's settlement.</summary>
     public const string BankAccount = "34a273d1-fedc-4610-8ab6-a1ba4828f317";
 
     public const string BankBranch = "ea2e79f7-35a1-486e-9e18-fe06589a9d7d";
 
-    public static readonly FrozenSet<string> Destinations = FrozenSet.Create(
+    public static readonly FrozenSet<string> References = FrozenSet.Create(
         StringComparer.Ordinal,
         BankAccount,
         BankBranch,
@@ -24,9 +27,4 @@ internal static class SampleReferences
         "c7f300c0-f1ef-4151-9bbe-005005aa3747",
         "d76265cd-0000-e511-80da-0aa34a9b0000",
         "f824b887-742e-44d6-9811-bb7fb0b711cc");
-
-    public static readonly FrozenSet<string> WebhookEvents = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "4b46f88a-31f6-4af2-8795-b11ef1f3b846",
-        "e51438e9-c42b-4bf2-a261-faeaf189e3ed");
 }

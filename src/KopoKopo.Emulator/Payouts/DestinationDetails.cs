@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store;
+
+namespace KopoKopo.Emulator.Payouts;
+
+/// <summary>
+/// What is known of a destination beyond its reference, as it is stored: the wallet or the bank account that it is. Of tills and paybills nothing is asked.
+/// </summary>
+internal sealed record DestinationDetails(MobileWallet? Wallet = null, BankAccount? Account = null)
+{
+    public static DestinationDetails Of(StoredDestination stored) =>
+        JsonSerializer.Deserialize(stored.Details, StoredDetails.Default.DestinationDetails)!;
+
+    /// <summary>Keeps them: from now on money can be sent there.</summary>
+    /// <param name="context">Where and when.</param>
+    /// <param name="type">A word of <see cref="DestinationTypes"/>.</param>
+    /// <param name="reference">The reference it is known by.</param>
+    /// <param name="addedBy">The resource that added it, by whose id it is known as well.</param>
+    public void Add(WriteContext context, string type, string reference, Resource addedBy)
+    {
+        var details = JsonSerializer.SerializeToUtf8Bytes(this, StoredDetails.Default.DestinationDetails);
+        DestinationStore.Add(context, addedBy.Id, new StoredDestination(type, reference, details));
+    }
+}
+
+/// <summary>How a destination's details are stored: JSON, without what is null.</summary>
+[JsonSerializable(typeof(DestinationDetails))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+internal sealed partial class StoredDetails : JsonSerializerContext;

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using KopoKopo.Emulator.Delivery;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store;
+using KopoKopo.Emulator.Store.Sqlite;
+
+namespace KopoKopo.Emulator.Work;
+
+/// <summary>What one run of due work did.</summary>
+internal sealed record DueRun(IReadOnlyList<CompletedResource> Resources, IReadOnlyList<DueDelivery> Deliveries, IReadOnlyList<long> Dropped, bool IsWhole);
+
+internal sealed record CompletedResource(string Id, string Kind, string Status);
+
+/// <summary>What happens inside a write of due work: results become final and their deliveries are made. Nothing of it leaves the database.</summary>
+internal sealed partial class DueWrite(IReadOnlyDictionary<string, CompleteResource> kinds, EmulatorOptions options, ILogger<DueWrite> logger)
+{
+    private const int MostPerWrite = 64;
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Takes what is due, in due order, as much as one write may.</summary>
+    public DueRun Take(SqlSession session, App app, DateTimeOffset until)
+    {
+        var rows = Outbox.Due(session, app, until, MostPerWrite);
+        var resources = new List<CompletedResource>();
+        if (rows.Count == 0) return new DueRun(resources, [], [], IsWhole: true);
+
+        var context = WriteContext.Of(session, app, until);
+        var deliveries = new List<DueDelivery>(rows.Count);
+        var dropped = new List<long>();
+        var started = Stopwatch.GetTimestamp();
+        var taken = 0;
+        foreach (var row in rows)
+        {
+            if (taken > 0 && Stopwatch.GetElapsedTime(started) > LongestWrite) break;
+
+            taken++;
+            if (row.Kind == DueKind.Deliver)
+            {
+                Outbox.MarkSending(session, row);
+                deliveries.Add(new DueDelivery(row.Subject, DeliveryStore.UrlOf(session, row.Subject)));
+            }
+            else
+            {
+                Outbox.Remove(session, row);
+                if (ResourceStore.FindPending(session, app, row.Subject) is not { } resource) continue;
+
+                var dispatch = new Dispatch(context, options.EscapeHtml);
+                resources.Add(Complete(dispatch, resource, context));
+                deliveries.AddRange(dispatch.Now);
+                dropped.AddRange(dispatch.Dropped);
+            }
+        }
+
+        return new DueRun(resources, deliveries, dropped, taken == rows.Count && rows.Count < MostPerWrite);
+    }
+
+    /// <summary>Makes a resource final whatever is due; null if it is already.</summary>
+    public (CompletedResource Resource, IReadOnlyList<DueDelivery> Deliveries)? Complete(SqlSession session, App app, long row, Func<Resource, Resource>? change)
+    {
+        if (ResourceStore.FindPending(session, app, row) is not { } resource) return null;
+
+        if (change is not null)
+        {
+            resource = change(resource);
+            ResourceStore.ChangeOutcome(session, resource);
+        }
+
+        Outbox.RemoveCompletion(session, row);
+        var context = WriteContext.Of(session, app, app.Clock.GetUtcNow());
+        var dispatch = new Dispatch(context, options.EscapeHtml);
+        return (Complete(dispatch, resource, context), dispatch.Now);
+    }
+
+    /// <summary>Tells subscribers of what happened.</summary>
+    public IReadOnlyList<DueDelivery> Announce(WriteContext context, IReadOnlyList<WebhookEvent> events)
+    {
+        var dispatch = new Dispatch(context, options.EscapeHtml);
+        foreach (var occurred in events) dispatch.Send(occurred);
+        WarnIfCut(dispatch, context.App);
+        return dispatch.Now;
+    }
+
+    /// <summary>Makes a delivery's bytes deliveries again, so many times; null if there is no such delivery.</summary>
+    public IReadOnlyList<DueDelivery>? Replay(SqlSession session, App app, long id, string? url, int times)
+    {
+        var context = WriteContext.Of(session, app, app.Clock.GetUtcNow());
+        if (DeliveryStore.FindForReplay(context, id, url) is not { } delivery) return null;
+
+        var dispatch = new Dispatch(context, options.EscapeHtml);
+        for (var i = 0; i < times; i++) dispatch.Send(delivery);
+        return dispatch.Now;
+    }
+
+    private CompletedResource Complete(Dispatch dispatch, Resource resource, WriteContext context)
+    {
+        var completion = kinds[resource.Kind](context, resource);
+        ResourceStore.Finish(context, resource, completion);
+        if (resource.Plan.StateAfter is { } state) ScenarioStore.SetState(context, state, resource.Plan.Run);
+        dispatch.Send(resource, completion);
+        WarnIfCut(dispatch, context.App);
+        return new CompletedResource(resource.Id, resource.Kind, completion.Status);
+    }
+
+    private void WarnIfCut(Dispatch dispatch, App app)
+    {
+        if (dispatch.IsCut) LogCut(logger, app.ClientId, Dispatch.MostDeliveries, Dispatch.MostBytes / 1024 / 1024);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "app {App}: one occurrence led to more than {MostDeliveries} deliveries or {MostMebibytes} MiB of them; the rest are not made")]
+    private static partial void LogCut(ILogger logger, string app, int mostDeliveries, int mostMebibytes);
+}
