@@ -55,7 +55,6 @@ internal static class EmulatorApp
             .AddSingleton<BearerTokens>()
             .AddResources()
             .AddControl()
-            .AddOpenApiDocuments()
             .AddHostedService<StartBanner>()
             .AddHostedService<EmulatorLifecycle>();
     }
@@ -71,7 +70,7 @@ internal static class EmulatorApp
         app.UseRateLimiter();
         app.MapResources(app.Services);
         app.MapControl(app.Services);
-        app.MapOpenApiDocuments();
+        app.MapOpenApiDocuments(app.Services);
     }
 
     private static IServiceCollection AddStore(this IServiceCollection services) => services

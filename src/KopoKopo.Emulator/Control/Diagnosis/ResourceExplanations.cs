@@ -1,7 +1,6 @@
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Resources;
-using KopoKopo.Emulator.Resources.IncomingPayments;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Work;
