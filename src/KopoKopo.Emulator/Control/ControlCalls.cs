@@ -40,7 +40,8 @@ internal sealed class ControlCalls(ControlledApp controlled, ScenarioWords words
                 await (refusal ?? (IResult)await handler(body!, http)).ExecuteAsync(http);
             },
             typeof(TResult),
-            Body: shape) { IsOfApp = false };
+            Body: shape)
+        { IsOfApp = false };
 
     /// <summary>A call that acts on an app.</summary>
     public ControlCall On<TResult>(Func<App, TResult> handler)

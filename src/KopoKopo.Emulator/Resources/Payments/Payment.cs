@@ -41,7 +41,7 @@ internal sealed record PaymentAttributes(
     IReadOnlyList<TransferBatchResult> TransferBatches,
     [property: JsonConverter(typeof(JavaScriptValueConverter))] JsonElement? Metadata,
     [property: JsonPropertyName("_links")] CallbackLinks Links,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] [property: BeyondDocumentation("The Python SDK reads it in results; there is none before.")] string? OriginationTime) : IResultAttributes<PaymentAttributes>
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)][property: BeyondDocumentation("The Python SDK reads it in results; there is none before.")] string? OriginationTime) : IResultAttributes<PaymentAttributes>
 {
     public static PaymentAttributes Of(Resource resource, PaymentRequest request, string status, IReadOnlyList<TransferBatch> batches) => new(
         status,

@@ -64,7 +64,7 @@ internal sealed record SettlementTransferAttributes(
     RequestedAmount Amount,
     IReadOnlyList<TransferBatchResult> TransferBatches,
     [property: JsonPropertyName("_links")] CallbackLinks Links,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] [property: BeyondDocumentation("The Python SDK reads it in results; there is none before.")] string? OriginationTime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)][property: BeyondDocumentation("The Python SDK reads it in results; there is none before.")] string? OriginationTime,
     [property: BeyondDocumentation("The Python SDK reads it in every result. There is none.")] JsonElement? Metadata) : IResultAttributes<SettlementTransferAttributes>
 {
     public static SettlementTransferAttributes Of(Resource resource, SettlementTransferRequest request, string status, IReadOnlyList<TransferBatch> batches) => new(
