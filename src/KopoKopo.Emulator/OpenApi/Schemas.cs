@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Control;
 using KopoKopo.Emulator.Json;
@@ -33,12 +32,13 @@ internal static class Schemas
         : type.Name.EndsWith("View", StringComparison.Ordinal) ? type.Name[..^4] : type.Name;
 
     /// <summary>Refers to the schema of a contract's type.</summary>
-    public static IOpenApiSchema Of(OpenApiDocument document, Type type) => Of(document, NameOf(type), () => ContractSchema.Of(ContractOf(type)));
+    public static IOpenApiSchema Of(OpenApiDocument document, Type type) => Of(document, NameOf(type), () => SchemaOf(type));
 
     /// <summary>What a body is called: by what is read of it.</summary>
     public static string NameOf(IShape body) => body.Reads.Name;
 
-    private static JsonTypeInfo ContractOf(Type type) => Contracts.Select(context => context.GetTypeInfo(type)).First(contract => contract is not null)!;
+    /// <summary>The schema of a contract's type.</summary>
+    public static JsonObject SchemaOf(Type type) => ContractSchema.Of(Contracts.Select(context => context.GetTypeInfo(type)).First(contract => contract is not null)!);
 
     /// <summary>Refers to a schema, which is written if nobody referred to it before.</summary>
     public static IOpenApiSchema Of(OpenApiDocument document, string name, Func<JsonObject> schema)

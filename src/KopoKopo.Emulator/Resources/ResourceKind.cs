@@ -49,8 +49,8 @@ internal abstract class ResourceKind
     /// <summary>What a request to create one looks like.</summary>
     public abstract IShape RequestShape { get; }
 
-    /// <summary>How what GET and a result say is written.</summary>
-    public abstract JsonTypeInfo Contract { get; }
+    /// <summary>The contract of what GET and a result say.</summary>
+    public abstract Type Document { get; }
 
     /// <summary>Validates a request and answers it as JSON to be stored. What is wrong is in the reading's error.</summary>
     public abstract byte[] Validate(JsonElement body, RequestReading reading);
@@ -79,10 +79,9 @@ internal sealed record Settled<TAttributes>(TAttributes Attributes, string? Call
 internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
     where TAttributes : notnull, IAttributes
 {
-    /// <summary>How a validated request is stored.</summary>
-    public required JsonTypeInfo<TRequest> Json { get; init; }
-
-    public required JsonTypeInfo<ResourceDocument<TAttributes>> View { get; init; }
+    // Looked up when the first of a kind is made: a start builds no metadata.
+    private JsonTypeInfo<TRequest>? _json;
+    private JsonTypeInfo<ResourceDocument<TAttributes>>? _view;
 
     /// <summary>What a request looks like.</summary>
     public required Shape<TRequest> Request { get; init; }
@@ -92,7 +91,12 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
 
     public override IShape RequestShape => Request;
 
-    public override JsonTypeInfo Contract => View;
+    public override Type Document => typeof(ResourceDocument<TAttributes>);
+
+    protected JsonTypeInfo<ResourceDocument<TAttributes>> View =>
+        _view ??= (JsonTypeInfo<ResourceDocument<TAttributes>>)ResourceContracts.Default.GetTypeInfo(Document)!;
+
+    private JsonTypeInfo<TRequest> Json => _json ??= (JsonTypeInfo<TRequest>)StoredRequests.Default.GetTypeInfo(typeof(TRequest))!;
 
     public override byte[] Validate(JsonElement body, RequestReading reading)
     {

@@ -1,4 +1,3 @@
-using Dapper;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store.Sqlite;
 
@@ -162,8 +161,13 @@ internal sealed class ScenarioStore(Database database)
         session.Execute("DELETE FROM app_scenario WHERE app = $1 AND name = $2", app.Id, name) > 0);
 
     /// <summary>The scenarios the app was given, by name.</summary>
-    public IReadOnlyList<(string Name, byte[] Json)> OwnOf(App app) => database.Read(session => session.Connection.Query<(string Name, byte[] Json)>(
-        "SELECT name, json FROM app_scenario WHERE app = @Id ORDER BY name", new { app.Id }).ToList());
+    public IReadOnlyList<(string Name, byte[] Json)> OwnOf(App app) => database.Read(session =>
+    {
+        var own = new List<(string Name, byte[] Json)>();
+        using var rows = session.Query("SELECT name, json FROM app_scenario WHERE app = $1 ORDER BY name", app.Id);
+        while (rows.Read()) own.Add((rows.GetString(0), rows.GetFieldValue<byte[]>(1)));
+        return own;
+    });
 
     private static string Uncreated(string kind) => $"uncreated {kind}";
 

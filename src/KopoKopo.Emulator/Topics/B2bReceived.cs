@@ -16,7 +16,7 @@ internal static class B2bReceived
     ];
 
     public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentExternalTillResource);
+        Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource), typeof(WebhookDocument<ExternalTillResource>));
 
     private static Simulation Simulate(TransactionOverrides overrides) =>
         (context, random, origin) => [Record(context, random, origin, overrides.ApplyToNew(context, Transaction(context, random)))];

@@ -18,7 +18,7 @@ internal static class BuygoodsReceived
     ];
 
     public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentBuygoodsReceivedResource);
+        Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource), typeof(WebhookDocument<BuygoodsReceivedResource>));
 
     /// <summary>A payment that nothing is known of yet.</summary>
     public static FinancialTransaction Transaction(WriteContext context, SeededRandom random) => new()

@@ -17,7 +17,7 @@ internal static class BuygoodsReversed
     ];
 
     public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentBuygoodsReversedResource);
+        Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource), typeof(WebhookDocument<BuygoodsReversedResource>));
 
     /// <summary>The payment as it is once it was given back.</summary>
     public static FinancialTransaction Reverse(FinancialTransaction payment) => payment with { Status = "Reversed", System = "Lipa Na Mpesa" };

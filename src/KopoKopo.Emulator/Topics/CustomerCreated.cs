@@ -16,7 +16,7 @@ internal static class CustomerCreated
     private static readonly Member<PhoneNumber?> Phone = new("phone_number", RequestShapes.AnyPhone, "Who it is.") { TakesNull = true };
 
     public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.Customer, Shapes.Object("a customer", Simulate, LastName, FirstName, MiddleName, Phone, TransactionMembers.Id), TopicContracts.Default.WebhookDocumentCustomerResource);
+        Name, SubjectType.Customer, Shapes.Object("a customer", Simulate, LastName, FirstName, MiddleName, Phone, TransactionMembers.Id), typeof(WebhookDocument<CustomerResource>));
 
     /// <summary>What subscribers hear if the payment is its sender's first; null if it is not.</summary>
     public static WebhookEvent? IfNew(WriteContext context, SeededRandom random, string origin, FinancialTransaction payment)

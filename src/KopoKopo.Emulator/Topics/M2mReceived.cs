@@ -16,7 +16,7 @@ internal static class M2mReceived
     ];
 
     public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.PaymentBatch, TransactionMembers.Shape<Simulation>(Simulate, Resource), TopicContracts.Default.WebhookDocumentMerchantToMerchantResource);
+        Name, SubjectType.PaymentBatch, TransactionMembers.Shape<Simulation>(Simulate, Resource), typeof(WebhookDocument<MerchantToMerchantResource>));
 
     private static Simulation Simulate(TransactionOverrides overrides) =>
         (context, random, origin) => [Record(context, random, origin, overrides.ApplyToNew(context, Transaction(context, random)))];

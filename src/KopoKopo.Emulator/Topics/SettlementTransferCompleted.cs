@@ -10,7 +10,7 @@ internal static class SettlementTransferCompleted
     private const string Name = "settlement_transfer_completed";
 
     public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.TransferBatch, SimulatedSettlement.Shape, TopicContracts.Default.WebhookDocumentSettlementResource);
+        Name, SubjectType.TransferBatch, SimulatedSettlement.Shape, typeof(WebhookDocument<SettlementResource>));
 
     public static WebhookEvent Of(WriteContext context, SeededRandom random, string origin, TransferBatch batch, IReadOnlyList<Till> tills) =>
         Of(context, random, origin, SettlementResource.Of(batch), batch.Disbursements[0].TransactionReference, tills);

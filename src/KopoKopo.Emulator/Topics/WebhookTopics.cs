@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Topics;
@@ -7,8 +6,8 @@ namespace KopoKopo.Emulator.Topics;
 /// <param name="Name">"buygoods_transaction_received": what subscriptions and webhooks call it.</param>
 /// <param name="Subject">What its webhooks are about, and link to.</param>
 /// <param name="Resource">The members of its resource, which a simulation may set, and what is to be simulated with these.</param>
-/// <param name="Contract">How its webhooks are written.</param>
-internal sealed record WebhookTopic(string Name, SubjectType Subject, ObjectShape<Simulation> Resource, JsonTypeInfo Contract)
+/// <param name="Document">The contract of its webhooks.</param>
+internal sealed record WebhookTopic(string Name, SubjectType Subject, ObjectShape<Simulation> Resource, Type Document)
 {
     /// <summary>The names of its resource's members.</summary>
     public IReadOnlyList<string> Members => Resource.Names;

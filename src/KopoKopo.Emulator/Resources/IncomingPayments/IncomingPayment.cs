@@ -19,11 +19,9 @@ internal static class IncomingPayment
         Name = "incoming_payment",
         Path = "incoming_payments",
         Statuses = new Statuses(Pending, Success),
-        Json = StoredRequests.Default.IncomingPaymentRequest,
         Request = IncomingPaymentRequest.Shape,
         Parts = IncomingPaymentRequest.Parts,
         HasTransaction = true,
-        View = ResourceContracts.Default.ResourceDocumentIncomingPaymentAttributes,
         Before = static (resource, request) => IncomingPaymentAttributes.Of(resource, request, Pending, errors: null, transaction: null),
         Settle = Settle,
     };

@@ -12,8 +12,6 @@ internal static class MerchantBankAccount
         Name = DestinationTypes.MerchantBankAccount,
         Path = "merchant_bank_accounts",
         Statuses = new Statuses(MerchantAccount.Approved, MerchantAccount.Approved),
-        View = ResourceContracts.Default.ResourceDocumentMerchantBankAccountAttributes,
-        Json = StoredRequests.Default.MerchantBankAccountRequest,
         Request = MerchantBankAccountRequest.Shape,
         Settle = static (context, resource, request) => MerchantAccount.Approve(
             context, resource, new DestinationDetails(Account: request.Account), reference => MerchantBankAccountAttributes.Of(request.Account, reference)),

@@ -12,8 +12,6 @@ internal static class MerchantWallet
         Name = DestinationTypes.MerchantWallet,
         Path = "merchant_wallets",
         Statuses = new Statuses(MerchantAccount.Approved, MerchantAccount.Approved),
-        View = ResourceContracts.Default.ResourceDocumentMerchantWalletAttributes,
-        Json = StoredRequests.Default.MerchantWalletRequest,
         Request = MerchantWalletRequest.Shape,
         Parts = MerchantWalletRequest.Parts,
         Settle = static (context, resource, request) => MerchantAccount.Approve(

@@ -14,8 +14,6 @@ internal static class PayRecipient
         Name = "pay_recipient",
         Path = "pay_recipients",
         Statuses = new Statuses(Approved, Approved),
-        View = ResourceContracts.Default.ResourceDocumentPayRecipientAttributes,
-        Json = StoredRequests.Default.PayRecipientRequest,
         Request = PayRecipientRequest.Shape,
         Parts = PayRecipientRequest.Parts,
         Settle = Approve,

@@ -23,8 +23,6 @@ internal static class Poll
         Name = "polling",
         Path = "polling",
         Statuses = new Statuses(Pending, Success),
-        View = ResourceContracts.Default.ResourceDocumentPollingAttributes,
-        Json = StoredRequests.Default.PollingRequest,
         Request = PollingRequest.Shape,
         Parts = PollingRequest.Parts,
         Before = static (resource, request) => PollingAttributes.Of(resource, request, Pending, [], errors: null),

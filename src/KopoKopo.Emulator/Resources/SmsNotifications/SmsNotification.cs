@@ -18,8 +18,6 @@ internal static class SmsNotification
         Name = "transaction_sms_notification",
         Path = "transaction_sms_notifications",
         Statuses = new Statuses(Pending, Success),
-        View = ResourceContracts.Default.ResourceDocumentSmsNotificationAttributes,
-        Json = StoredRequests.Default.SmsNotificationRequest,
         Request = SmsNotificationRequest.Shape,
         Before = static (resource, request) => SmsNotificationAttributes.Of(resource, request, Pending, errors: null),
         Settle = Settle,

@@ -13,8 +13,6 @@ internal static class WebhookSubscription
         Name = "webhook_subscription",
         Path = "webhook_subscriptions",
         Statuses = new Statuses(Active, Active),
-        View = ResourceContracts.Default.ResourceDocumentWebhookSubscriptionAttributes,
-        Json = StoredRequests.Default.WebhookSubscriptionRequest,
         Request = WebhookSubscriptionRequest.Shape,
         Parts = WebhookSubscriptionRequest.Parts,
         Settle = Activate,

@@ -89,7 +89,8 @@ internal sealed partial class ScenarioCatalog(EmulatorOptions options, ScenarioR
 
     private static ReadScenario Refused(string file, string error) => new(null, [new ScenarioProblem(file, 1, "", error)], []);
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", RegexOptions.NonBacktracking)]
+    // Nothing in it can backtrack; the option would have every start load another engine of expressions.
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "scenario refused: {Problem}")]
