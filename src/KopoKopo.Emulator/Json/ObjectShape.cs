@@ -6,6 +6,8 @@ namespace KopoKopo.Emulator.Json;
 /// <summary>An object: its members in the order of the documentation, and what they make together.</summary>
 internal sealed class ObjectShape<T>(string expected, Func<Members, T?> build, IReadOnlyList<IMember> members) : Shape<T>, IObjectShape
 {
+    private const string SchemaMember = "$schema";
+
     public override string Expected => expected;
 
     public IReadOnlyList<IMember> Members => members;
@@ -16,6 +18,9 @@ internal sealed class ObjectShape<T>(string expected, Func<Members, T?> build, I
     /// <summary>Whether complaints about its members leave its own name out.</summary>
     public bool IsUnnamed { get; init; }
 
+    /// <summary>Whether it may say where its schema is, as files do for editors.</summary>
+    public bool MayNameItsSchema { get; init; }
+
     /// <summary>The names of its members.</summary>
     public IReadOnlyList<string> Names { get; } = [.. members.Select(member => member.Name).Distinct(StringComparer.Ordinal)];
 
@@ -23,6 +28,7 @@ internal sealed class ObjectShape<T>(string expected, Func<Members, T?> build, I
     {
         var always = members.Where(member => member.When is null).ToList();
         var schema = new JsonObject { ["type"] = "object", ["properties"] = Properties(always, words) };
+        if (MayNameItsSchema) schema["properties"]![SchemaMember] = new JsonObject { ["type"] = "string", ["description"] = "Where this schema is." };
         if (!IsOpen) schema["additionalProperties"] = false;
         if (Required(always) is { } required) schema["required"] = required;
         if (members.FirstOrDefault(member => member.When is not null)?.When is { } condition) schema["oneOf"] = Forms(condition.Of, words);
@@ -61,7 +67,7 @@ internal sealed class ObjectShape<T>(string expected, Func<Members, T?> build, I
             var index = IndexOf(property.Name);
             var place = JsonLines.Join(read.Path, property.Name);
             if (index >= 0) read.Set(index, members[index].Read(property.Value, place, reading));
-            else if (property.Name != "$schema" || read.Path.Length > 0) reading.FailUnknown(place, "member", property.Name, Names);
+            else if (!MayNameItsSchema || property.Name != SchemaMember) reading.FailUnknown(place, "member", property.Name, Names);
         }
 
         foreach (var member in members)

@@ -19,7 +19,6 @@ internal static class ScenarioSchema
             ["title"] = "KopoKopo.Emulator scenario",
         };
         foreach (var (name, value) in Scenario.Shape.Schema(words)) schema[name] = value?.DeepClone();
-        schema["properties"]!["$schema"] = new JsonObject { ["type"] = "string", ["description"] = "Where this schema is." };
         return schema.ToJsonString(Indented) + "\n";
     }
 }

@@ -33,8 +33,9 @@ internal sealed record Rule
         "a rule", Build, NameMember, OnMember, MatchMember, WhenStateMember, ThenStateMember, StateAfterMember, TimesMember, RespondMember, OutcomeMember, AfterMember, DeliverMember, QueryMember);
 
     /// <summary>What is queued is a rule for one request, without a place in a scenario.</summary>
-    public static readonly Shape<Rule> QueuedShape = Shapes.Object(
-        "an outcome to queue", Build, OnMember, MatchMember, TimesMember, RespondMember, OutcomeMember, AfterMember, DeliverMember, QueryMember);
+    public static readonly Shape<Rule> QueuedShape = new ObjectShape<Rule>(
+        "an outcome to queue", Build, [OnMember, MatchMember, TimesMember, RespondMember, OutcomeMember, AfterMember, DeliverMember, QueryMember])
+    { MayNameItsSchema = true };
 
     public string Name { get; init; } = "";
 

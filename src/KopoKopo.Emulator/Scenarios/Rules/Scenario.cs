@@ -14,8 +14,7 @@ internal sealed record Scenario(string Name, string? Description, int? Seed, IRe
     private static readonly Member<int?> SeedMember = new("seed", Shapes.Integer(0, int.MaxValue), "Names, ids, references and jitter repeat from run to run.");
     private static readonly Member<IReadOnlyList<Rule>> RulesMember = new("rules", Shapes.AtMost(MostRules, Rule.Shape), "From top to bottom; the first that holds decides.") { IsRequired = true };
 
-    public static readonly Shape<Scenario> Shape = Shapes.Object("a scenario", static members => new Scenario(
-        members.Get(NameMember) ?? "", members.Get(DescriptionMember), members.Get(SeedMember), members.Get(RulesMember) ?? []), NameMember, DescriptionMember, SeedMember, RulesMember);
+    public static readonly Shape<Scenario> Shape = new ObjectShape<Scenario>("a scenario", Of, [NameMember, DescriptionMember, SeedMember, RulesMember]) { MayNameItsSchema = true };
 
     public static readonly Scenario None = new(Default, "Every payment succeeds.", null, []);
 
@@ -26,4 +25,7 @@ internal sealed record Scenario(string Name, string? Description, int? Seed, IRe
     public bool UsesExpressions { get; } = Rules.Any(rule => rule.Match.UsesExpressions);
 
     public ScenarioKey Key => new(Version, Seed);
+
+    private static Scenario Of(Members members) =>
+        new(members.Get(NameMember) ?? "", members.Get(DescriptionMember), members.Get(SeedMember), members.Get(RulesMember) ?? []);
 }
