@@ -49,6 +49,9 @@ internal sealed class EmulatorOptions
     /// <summary>How many requests, and how many finished deliveries, each app's journals keep.</summary>
     public int JournalSize { get; set; } = 10_000;
 
+    /// <summary>How many apps there may be that made themselves or were made by a call; those of the settings are always there.</summary>
+    public int MaxApps { get; set; } = 10_000;
+
     /// <summary>How much memory the inbound journals of all apps take together, bytes.</summary>
     public long JournalBytes { get; set; } = 64 * 1024 * 1024;
 

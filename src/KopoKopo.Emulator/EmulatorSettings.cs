@@ -105,6 +105,7 @@ internal static class EmulatorSettings
         if (options.Retry.Timeout.Value <= TimeSpan.Zero) throw Wrong("Retry:Timeout", "must be longer than zero");
         if (options.Retry.Timeout.Value > TimeSpan.FromHours(1)) throw Wrong("Retry:Timeout", "must be at most an hour");
         if (options.JournalSize is < 1 or > 1_000_000) throw Wrong(nameof(options.JournalSize), "must be from 1 to 1000000");
+        if (options.MaxApps is < 1 or > 1_000_000) throw Wrong(nameof(options.MaxApps), "must be from 1 to 1000000");
         if (options.JournalBytes is < SmallestJournal or > LargestJournal)
         {
             throw Wrong(nameof(options.JournalBytes), $"must be from {SmallestJournal} (1 MiB) to {LargestJournal} (16 GiB)");

@@ -89,7 +89,8 @@ internal static class ControlRoutes
     {
         control.Get("/resources", calls.On(ResourceQuery.Shape, resources.List), "What clients created, newest first");
         control.Get("/resources/{id}", calls.On(resources.Get), "A resource, who decided about it and why").Naming("id", ResourceId);
-        control.Post("/resources/{id}/complete", calls.On(CompleteRequest.Shape, resources.Complete), "End a pending resource by hand").Naming("id", ResourceId);
+        control.Post("/resources/{id}/complete", calls.On(CompleteRequest.Shape, resources.Complete), "End a pending resource by hand")
+            .Naming("id", ResourceId).WithMetadata(new Refusal(StatusCodes.Status409Conflict, "It is final already."));
     }
 
     private static void MapJournals(IEndpointRouteBuilder control, ControlCalls calls, IServiceProvider services)

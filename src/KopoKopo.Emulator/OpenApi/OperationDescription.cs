@@ -111,6 +111,7 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
         AddError(endpoint, "401", "The control token is missing or wrong.");
         AddError(endpoint, "403", "Who calls may not drive the emulator.");
         if (call.IsOfApp || operation.Parameters!.Any(parameter => parameter.In == ParameterLocation.Path)) AddError(endpoint, "404", "There is none of this name, or no such app.");
+        foreach (var refusal in endpoint.FindAll<Refusal>()) AddError(endpoint, $"{refusal.Status}", refusal.Description);
         AddError(endpoint, "default", "Another refusal.");
     }
 

@@ -20,6 +20,10 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
 
     public IEnumerable<App> All => _byId.Values;
 
+    /// <summary>Why there may be no more apps; null if there may.</summary>
+    public string? WhyNoMore => _byId.Count < options.MaxApps ? null
+        : $"There are {options.MaxApps} apps, the most there may be (Emulator:MaxApps); DELETE /_emulator/apps/{{client_id}} removes one";
+
     /// <summary>Grows whenever the apps' secrets and keys may have become others; an app that made itself has none of its own.</summary>
     public int CredentialsVersion => Volatile.Read(ref _credentialsVersion);
 

@@ -98,9 +98,10 @@ internal sealed class ControlReference(OpenApiDocument document)
     {
         var types = schema["type"] is JsonArray several ? several.Select(type => type.Text()).ToList() : schema["type"] is { } one ? [one.Text()] : [];
         var words = schema["enum"] is JsonArray known ? $", one of {string.Join(", ", known.Where(word => word is not null).Select(word => $"`{word}`"))}" : "";
+        var example = schema["examples"] is JsonArray examples ? $", such as `{examples[0]}`" : "";
         var range = schema["minimum"] is { } least ? $", {least} to {schema["maximum"]}" : "";
         var shown = types.Where(type => type != "null").ToList();
-        return $"{(shown.Count > 0 ? $", {string.Join(" or ", shown)}" : "")}{(types.Contains("null") ? " or null" : "")}{words}{range}";
+        return $"{(shown.Count > 0 ? $", {string.Join(" or ", shown)}" : "")}{(types.Contains("null") ? " or null" : "")}{words}{range}{example}";
     }
 
     private static bool IsError(JsonNode response) => response["content"]?["application/json"]?["schema"]?["$ref"]?.GetValue<string>() == "#/components/schemas/Error";

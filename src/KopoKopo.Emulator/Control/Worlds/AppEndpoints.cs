@@ -21,6 +21,7 @@ internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, Worl
         var clientId = ClientIdOf(http);
         var isNew = !apps.TryGet(clientId, out var known);
         if (isNew && !PathName.IsAllowed(clientId)) return ApiError.BadRequest($"client_id must be {PathName.Rule}");
+        if (isNew && apps.WhyNoMore is { } whyNot) return ApiError.BadRequest(whyNot);
 
         var app = await apps.PutAsync(clientId, request.ClientSecret ?? known?.ClientSecret, request.ApiKey ?? known?.ApiKey ?? AppStore.Sandbox);
         return isNew ? Respond.Created(AppView.Of(app)) : Respond.Ok(AppView.Of(app));

@@ -20,8 +20,9 @@ internal sealed class ClientCredentials(AppStore apps, EmulatorOptions options)
     {
         if (!ArePresent(parameters) || parameters[OAuthParameters.ClientId] is not { } id) return null;
         if (!options.AutoCreateApps || apps.TryGet(id, out _)) return Authenticate(parameters);
-        if (PathName.IsAllowed(id)) await apps.GetOrCreateAsync(id);
-        else RequestWarnings.Explain(http, $"this client_id does not become an app: it must be {PathName.Rule}");
+        var whyNot = PathName.IsAllowed(id) ? apps.WhyNoMore : $"it must be {PathName.Rule}";
+        if (whyNot is null) await apps.GetOrCreateAsync(id);
+        else RequestWarnings.Explain(http, $"this client_id does not become an app: {whyNot}");
 
         return Authenticate(parameters);
     }

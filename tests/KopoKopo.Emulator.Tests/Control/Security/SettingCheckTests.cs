@@ -38,6 +38,8 @@ public sealed class SettingCheckTests
     [InlineData("JournalBytes", "1048575")]
     [InlineData("JournalBytes", "17179869185")]
     [InlineData("JournalBytes", "64MB")]
+    [InlineData("MaxApps", "0")]
+    [InlineData("MaxApps", "1000001")]
     public void A_wrong_value_is_refused_in_one_line_that_names_the_setting(string name, string value)
     {
         var message = Should.Throw<WrongSettingException>(() => Read((name, value))).Message;
