@@ -68,15 +68,15 @@ internal sealed class ControlReference(OpenApiDocument document)
 
     private void Members(JsonNode schema, string indent)
     {
-        foreach (var form in (schema["oneOf"] ?? schema["anyOf"])?.AsArray() ?? [])
+        foreach (var form in Forms(schema).Where(form => form["properties"] is not null))
         {
-            Line($"{indent}- one form:");
-            Members(Resolve(form!), indent + "  ");
+            Line($"{indent}- {(form["title"] is { } title ? $"`{title}`" : "one form")}:");
+            Members(form, indent + "  ");
         }
 
-        if (Title(schema) is { } title)
+        if (PartOfScenario(schema) is { } part)
         {
-            Line($"{indent}- a {title} (scenarios/scenario.schema.json)");
+            Line($"{indent}- a {part} (scenarios/scenario.schema.json)");
             return;
         }
 
@@ -91,12 +91,21 @@ internal sealed class ControlReference(OpenApiDocument document)
     }
 
     // Scenarios have a schema and a page of their own.
-    private static string? Title(JsonNode schema) => schema["properties"]?["rules"] is { } rules && rules["items"] is not null ? "scenario"
+    private IEnumerable<JsonNode> Forms(JsonNode schema) => ((schema["oneOf"] ?? schema["anyOf"])?.AsArray() ?? []).Select(form => Resolve(form!));
+
+    private IEnumerable<string> Types(JsonNode schema) => schema["type"] switch
+    {
+        JsonArray several => several.Select(type => type.Text()),
+        { } one => [one.Text()],
+        _ => Forms(schema).SelectMany(Types),
+    };
+
+    private static string? PartOfScenario(JsonNode schema) => schema["properties"]?["rules"] is { } rules && rules["items"] is not null ? "scenario"
         : schema["properties"]?["match"] is not null ? "rule of a scenario" : null;
 
-    private static string Form(JsonNode schema)
+    private string Form(JsonNode schema)
     {
-        var types = schema["type"] is JsonArray several ? several.Select(type => type.Text()).ToList() : schema["type"] is { } one ? [one.Text()] : [];
+        var types = Types(schema).Distinct().ToList();
         var words = schema["enum"] is JsonArray known ? $", one of {string.Join(", ", known.Where(word => word is not null).Select(word => $"`{word}`"))}" : "";
         var example = schema["examples"] is JsonArray examples ? $", such as `{examples[0]}`" : "";
         var range = schema["minimum"] is { } least ? $", {least} to {schema["maximum"]}" : "";

@@ -61,7 +61,14 @@ internal sealed class SimulationRequest : IShape
 {
     public Type Reads => typeof(SimulationRequest);
 
-    public JsonObject Schema(ScenarioWords words) => new() { ["anyOf"] = new JsonArray([.. WebhookTopics.All.Select(topic => topic.Resource.Schema(words))]) };
+    public JsonObject Schema(ScenarioWords words) => new() { ["anyOf"] = new JsonArray([.. WebhookTopics.All.Select(topic => Titled(topic, words))]) };
+
+    private static JsonObject Titled(WebhookTopic topic, ScenarioWords words)
+    {
+        var schema = topic.Resource.Schema(words);
+        schema["title"] = topic.Name;
+        return schema;
+    }
 }
 
 /// <summary>What was caused.</summary>
