@@ -41,5 +41,5 @@ namespace KopoKopo.Emulator.Control;
 [JsonSerializable(typeof(ClockEvent))]
 [JsonSerializable(typeof(WorldEvent))]
 [JsonSerializable(typeof(string))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class ControlContracts : JsonSerializerContext;
