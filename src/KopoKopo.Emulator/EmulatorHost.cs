@@ -30,7 +30,9 @@ internal static class EmulatorHost
     // Of later sources the last wins: the file beside the executable, the one in the working folder, the environment, the command line.
     private static void AddSettings(ConfigurationManager configuration, string[] args)
     {
-        foreach (var folder in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() }.Select(Path.TrimEndingDirectorySeparator).Distinct(StringComparer.Ordinal))
+        foreach (var folder in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() }
+            .Select(Path.TrimEndingDirectorySeparator)
+            .Distinct(StringComparer.Ordinal))
         {
             configuration.AddJsonFile(Path.Combine(folder, Settings), optional: true, reloadOnChange: false);
         }

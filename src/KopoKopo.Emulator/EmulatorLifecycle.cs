@@ -11,7 +11,8 @@ namespace KopoKopo.Emulator;
 /// POST starts, and those on the wire are awaited.
 /// </summary>
 internal sealed class EmulatorLifecycle(
-    Database database, StorageProbe probe, AppStore apps, DueWork dueWork, WorldLifecycle worlds, Alarm alarm, Readiness readiness, EmulatorOptions options) : IHostedLifecycleService
+    Database database, StorageProbe probe, AppStore apps, DueWork dueWork, WorldLifecycle worlds,
+    Alarm alarm, Readiness readiness, EmulatorOptions options) : IHostedLifecycleService
 {
     private readonly Lock _gate = new();
     private Task? _stopped;

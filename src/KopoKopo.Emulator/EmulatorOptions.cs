@@ -55,7 +55,9 @@ internal sealed class EmulatorOptions
     /// <summary>How much memory the inbound journals of all apps take together, bytes.</summary>
     public long JournalBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>Escape <c>&amp; &lt; &gt;</c> and U+2028, U+2029 in results and webhooks, as Rails does; Ruby's SDK then verifies them, Node's no longer.</summary>
+    /// <summary>
+    /// Escape <c>&amp; &lt; &gt;</c> and U+2028, U+2029 in results and webhooks, as Rails does; Ruby's SDK then verifies them, Node's no longer.
+    /// </summary>
     public bool EscapeHtml { get; set; }
 
     /// <summary>The company balance of each new world, KES.</summary>
@@ -74,7 +76,8 @@ internal sealed class EmulatorOptions
 
     /// <summary>Where to connect for an address.</summary>
     public DnsEndPoint AliasOf(DnsEndPoint address) => HostAliases is { Count: > 0 } aliases
-        ? new DnsEndPoint(aliases.FirstOrDefault(alias => alias.Key.Equals(address.Host, StringComparison.OrdinalIgnoreCase)).Value ?? address.Host, address.Port)
+        ? new DnsEndPoint(
+            aliases.FirstOrDefault(alias => alias.Key.Equals(address.Host, StringComparison.OrdinalIgnoreCase)).Value ?? address.Host, address.Port)
         : address;
 
     /// <summary>Whether a callback may go to this address.</summary>

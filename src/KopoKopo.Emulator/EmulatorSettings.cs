@@ -29,7 +29,10 @@ internal static class EmulatorSettings
     {
         foreach (var level in configuration.GetSection("Logging:LogLevel").GetChildren())
         {
-            if (!Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out _)) throw new WrongSettingException($"{level.Path} is \"{level.Value}\": expected one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
+            if (!Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out _))
+            {
+                throw new WrongSettingException($"{level.Path} is \"{level.Value}\": expected one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
+            }
         }
     }
 
@@ -46,7 +49,10 @@ internal static class EmulatorSettings
         var folder = Path.GetFullPath(given);
         if (Directory.Exists(folder)) return folder;
 
-        throw Wrong(nameof(EmulatorOptions.Scenarios), $"is \"{folder}\": {(File.Exists(folder) ? "that is no folder" : "there is no such folder")}; give the folder that your scenario files are in, or leave it out");
+        throw Wrong(
+            nameof(EmulatorOptions.Scenarios),
+            $"is \"{folder}\": {(File.Exists(folder) ? "that is no folder" : "there is no such folder")}; "
+            + "give the folder that your scenario files are in, or leave it out");
     }
 
     private static EmulatorOptions Bind(IConfigurationSection section)
@@ -111,7 +117,10 @@ internal static class EmulatorSettings
             throw Wrong(nameof(options.JournalBytes), $"must be from {SmallestJournal} (1 MiB) to {LargestJournal} (16 GiB)");
         }
 
-        if (options.ControlToken is { Length: > 0 } token && token.Any(character => character is <= ' ' or > '~')) throw Wrong(nameof(options.ControlToken), "must be of printable ASCII characters, without spaces");
+        if (options.ControlToken is { Length: > 0 } token && token.Any(character => character is <= ' ' or > '~'))
+        {
+            throw Wrong(nameof(options.ControlToken), "must be of printable ASCII characters, without spaces");
+        }
 
         var opening = new Money(options.OpeningBalance);
         if (opening.Shillings < 0 || opening.Shillings > Money.Largest.Shillings || !opening.IsInCents)
@@ -120,20 +129,28 @@ internal static class EmulatorSettings
         }
 
         if (!string.IsNullOrEmpty(options.PublicUrl)
-            && (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Query.Length > 0 || url.Fragment.Length > 0))
+            && (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url)
+                || url.Scheme is not ("http" or "https")
+                || url.Query.Length > 0
+                || url.Fragment.Length > 0))
         {
             throw Wrong(nameof(options.PublicUrl), "must be an http or https origin, such as https://kopokopo.test");
         }
 
         foreach (var (name, alias) in options.HostAliases ?? [])
         {
-            if (Uri.CheckHostName(alias) == UriHostNameType.Unknown) throw Wrong($"HostAliases:{name}", $"is \"{alias}\": expected a host such as host.docker.internal, without scheme or port");
+            if (Uri.CheckHostName(alias) == UriHostNameType.Unknown)
+            {
+                throw Wrong($"HostAliases:{name}", $"is \"{alias}\": expected a host such as host.docker.internal, without scheme or port");
+            }
         }
 
         foreach (var (allowed, index) in (options.CallbackAllow ?? []).Select((allowed, index) => (allowed, index)))
         {
             var host = allowed.StartsWith("*.", StringComparison.Ordinal) ? allowed[2..] : allowed;
-            if (!Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var parsed) || parsed.AbsolutePath != "/" || host.Contains('/', StringComparison.Ordinal))
+            if (!Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var parsed)
+                || parsed.AbsolutePath != "/"
+                || host.Contains('/', StringComparison.Ordinal))
             {
                 throw Wrong($"CallbackAllow:{index}", $"is \"{allowed}\": expected a host such as example.com, *.example.com or localhost:9000");
             }

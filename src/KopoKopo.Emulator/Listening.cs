@@ -19,7 +19,9 @@ internal static class Listening
     public static bool IsConfigured(IConfiguration configuration) =>
         configuration.GetSection(Endpoints).Exists() || Ports.Append(Urls).Any(key => Parts(configuration[key]).Length > 0);
 
-    /// <summary>Where the server will listen, decided as it does itself: Kestrel's endpoints, else the urls, else the ports on every interface, else the default.</summary>
+    /// <summary>
+    /// Where the server will listen, decided as it does itself: Kestrel's endpoints, else the urls, else the ports on every interface, else the default.
+    /// </summary>
     public static IReadOnlyList<string> Addresses(IConfiguration configuration)
     {
         string[] urls = Parts(configuration[Urls]);
@@ -27,7 +29,11 @@ internal static class Listening
         if (endpoints.Length > 0 && !(urls.Length > 0 && configuration[PreferUrls]?.ToUpperInvariant() is "TRUE" or "1")) return endpoints;
         if (urls.Length > 0) return urls;
 
-        string[] ports = [.. Parts(configuration[HttpPorts]).Select(port => $"http://*:{port}"), .. Parts(configuration[HttpsPorts]).Select(port => $"https://*:{port}")];
+        string[] ports =
+        [
+            .. Parts(configuration[HttpPorts]).Select(port => $"http://*:{port}"),
+            .. Parts(configuration[HttpsPorts]).Select(port => $"https://*:{port}"),
+        ];
         return ports.Length > 0 ? ports : [EmulatorApp.DefaultUrl];
     }
 
@@ -54,7 +60,10 @@ internal static class Listening
     /// <summary>What decides where it listens, with its value: <c>--urls (ASPNETCORE_URLS) is "http://localhost:8254"</c>.</summary>
     public static string Describe(IConfiguration configuration)
     {
-        if (configuration.GetSection(Endpoints).GetChildren().ToList() is { Count: > 0 } endpoints) return string.Join(" and ", endpoints.Select(endpoint => $"{endpoint.Path}:Url is \"{endpoint["Url"]}\""));
+        if (configuration.GetSection(Endpoints).GetChildren().ToList() is { Count: > 0 } endpoints)
+        {
+            return string.Join(" and ", endpoints.Select(endpoint => $"{endpoint.Path}:Url is \"{endpoint["Url"]}\""));
+        }
 
         var key = Ports.Append(Urls).LastOrDefault(key => !string.IsNullOrEmpty(configuration[key]));
         return key is null ? $"{NameOf(Urls)} is not given, hence {EmulatorApp.DefaultUrl}" : $"{NameOf(key)} is \"{configuration[key]}\"";
@@ -71,12 +80,22 @@ internal static class Listening
         var address = TryParse(url) ?? throw Wrong(name, url, $"expected an address, {Example}");
         if (address.Scheme is not ("http" or "https")) throw Wrong(name, url, $"expected http or https, {Example}");
         if (address.IsUnixPipe || address.IsNamedPipe) return;
-        if (address.PathBase.Length > 0) throw Wrong(name, url, $"an address to listen on has no path, {Example}; a prefix of locations and links is Emulator:PublicUrl");
+        if (address.PathBase.Length > 0)
+        {
+            throw Wrong(name, url, $"an address to listen on has no path, {Example}; a prefix of locations and links is Emulator:PublicUrl");
+        }
 
         // What stands behind the last colon and is no number counts as part of the host.
-        if (address.Host is not ("*" or "+") && Uri.CheckHostName(address.Host.Trim('[', ']')) == UriHostNameType.Unknown) throw Wrong(name, url, $"expected a host and a port, {Example}");
+        if (address.Host is not ("*" or "+") && Uri.CheckHostName(address.Host.Trim('[', ']')) == UriHostNameType.Unknown)
+        {
+            throw Wrong(name, url, $"expected a host and a port, {Example}");
+        }
+
         if (address.Port is < 0 or > ushort.MaxValue) throw Wrong(name, url, $"a port is from 0 to {ushort.MaxValue}, {Example}");
-        if (address.Port == 0 && address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) throw Wrong(name, url, $"a port that the system chooses wants an address: {address.Scheme}://127.0.0.1:0");
+        if (address.Port == 0 && address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Wrong(name, url, $"a port that the system chooses wants an address: {address.Scheme}://127.0.0.1:0");
+        }
     }
 
     private static BindingAddress? TryParse(string url)
@@ -93,14 +112,20 @@ internal static class Listening
 
     private static void CheckPort(string name, string port)
     {
-        if (!ushort.TryParse(port.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out _)) throw Wrong(name, port, $"expected a port from 0 to {ushort.MaxValue}, such as 8254");
+        if (!ushort.TryParse(port.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            throw Wrong(name, port, $"expected a port from 0 to {ushort.MaxValue}, such as 8254");
+        }
     }
 
     private static void CheckCertificate(IConfigurationSection certificate)
     {
         foreach (var key in new[] { "Path", "KeyPath" })
         {
-            if (certificate[key] is { Length: > 0 } path && !File.Exists(Path.Combine(AppContext.BaseDirectory, path))) throw Wrong($"{certificate.Path}:{key}", path, "there is no such file");
+            if (certificate[key] is { Length: > 0 } path && !File.Exists(Path.Combine(AppContext.BaseDirectory, path)))
+            {
+                throw Wrong($"{certificate.Path}:{key}", path, "there is no such file");
+            }
         }
     }
 

@@ -61,5 +61,7 @@ internal sealed class StartBanner(IServer server, Database database, ScenarioCat
             """);
     }
 
-    private static string MagicTable() => string.Join('\n', MagicNumbers.All.Select(number => $"  {number.Digits}   {number.Payer?.Words ?? "success",-50}   {number.Recipient?.Words ?? "success"}"));
+    private static string MagicTable() =>
+        string.Join(
+            '\n', MagicNumbers.All.Select(number => $"  {number.Digits}   {number.Payer?.Words ?? "success",-50}   {number.Recipient?.Words ?? "success"}"));
 }

@@ -32,7 +32,9 @@ internal static class StartFailure
 
     // What a server may say of an address, a port or a certificate.
     private static bool IsOfListening(Exception exception) =>
-        exception is IOException or SocketException or UnauthorizedAccessException or CryptographicException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException;
+        exception is IOException or SocketException or UnauthorizedAccessException or CryptographicException
+            or FormatException or ArgumentException or InvalidOperationException or NotSupportedException;
 
-    private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

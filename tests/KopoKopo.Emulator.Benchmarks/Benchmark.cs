@@ -8,7 +8,8 @@ internal static class Benchmark
         var folder = Directory.CreateTempSubdirectory("kopokopo-benchmarks-").FullName;
         try
         {
-            Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}");
+            Console.WriteLine(
+                $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}");
             var servers = await Servers.PublishAsync(folder);
             CreateRate.Measure(servers);
             CallbackLatency.Measure(servers);

@@ -12,7 +12,8 @@ internal static class HttpBytes
     {
         var authorization = token is null ? "" : $"Authorization: Bearer {token}\r\n";
         return Encoding.UTF8.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{authorization}Accept: application/json\r\nContent-Type: {contentType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+            $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{authorization}Accept: application/json\r\nContent-Type: "
+            + $"{contentType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
     }
 
     /// <summary>How long the message at the start of these bytes is, or <see cref="Incomplete"/>.</summary>
@@ -33,7 +34,10 @@ internal static class HttpBytes
         foreach (var range in head.Split("\r\n"u8))
         {
             var line = head[range];
-            if (line.Length > name.Length && Ascii.EqualsIgnoreCase(line[..name.Length], name)) return int.Parse(line[name.Length..].Trim((byte)' '), CultureInfo.InvariantCulture);
+            if (line.Length > name.Length && Ascii.EqualsIgnoreCase(line[..name.Length], name))
+            {
+                return int.Parse(line[name.Length..].Trim((byte)' '), CultureInfo.InvariantCulture);
+            }
         }
 
         throw new InvalidDataException($"A message without Content-Length: {Encoding.UTF8.GetString(head)}");

@@ -48,7 +48,8 @@ internal sealed class HttpConnection : IDisposable
     /// <summary>An access token of the emulator's sandbox app.</summary>
     public string RequestToken(int port)
     {
-        Socket.Send(HttpBytes.Post(port, "/oauth/token", "application/x-www-form-urlencoded", "client_id=sandbox&client_secret=sandbox&grant_type=client_credentials"));
+        Socket.Send(
+            HttpBytes.Post(port, "/oauth/token", "application/x-www-form-urlencoded", "client_id=sandbox&client_secret=sandbox&grant_type=client_credentials"));
         ReadOnlySpan<byte> response;
         while (!Receive(out response))
         {

@@ -24,7 +24,12 @@ internal sealed class ServerProcess : IDisposable
     public static ServerProcess Start(string executable, string database, bool defaultLogging, Func<int, IEnumerable<string>> arguments)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo(executable, arguments(port)) { WorkingDirectory = Path.GetDirectoryName(executable)!, UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(executable, arguments(port))
+        {
+            WorkingDirectory = Path.GetDirectoryName(executable)!,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
         start.Environment["DOTNET_TieredPGO"] = "0";
         if (!defaultLogging) start.Environment["Logging__LogLevel__Default"] = "Warning";
         var process = Process.Start(start)!;

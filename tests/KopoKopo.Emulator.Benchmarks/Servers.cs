@@ -32,7 +32,8 @@ internal sealed class Servers(string folder)
     public ServerProcess StartBare()
     {
         var database = NewDatabase();
-        return ServerProcess.Start(Executable("bare", "KopoKopo.Emulator.Benchmarks"), database, defaultLogging: false, port => ["bare", port.ToString(), database]);
+        return ServerProcess.Start(
+            Executable("bare", "KopoKopo.Emulator.Benchmarks"), database, defaultLogging: false, port => ["bare", port.ToString(), database]);
     }
 
     private string NewDatabase() => Path.Combine(folder, $"{++_databases}.db");
@@ -46,8 +47,8 @@ internal sealed class Servers(string folder)
         Console.WriteLine($"publishing {Path.GetFileName(project)} …");
         using var publish = Process.Start(new ProcessStartInfo("dotnet",
         [
-            "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-p:PublishReadyToRun=true", "-p:TieredPGO=false",
-            "-nodeReuse:false", "-v", "quiet", "--artifacts-path", Path.Combine(folder, "artifacts"), "-o", Path.Combine(folder, name),
+            "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-p:PublishReadyToRun=true",
+            "-p:TieredPGO=false", "-nodeReuse:false", "-v", "quiet", "--artifacts-path", Path.Combine(folder, "artifacts"), "-o", Path.Combine(folder, name),
         ]))!;
         using var patience = new CancellationTokenSource(PublishesWithin);
         try

@@ -175,6 +175,8 @@ public sealed class ProcessTests
         var second = await EmulatorProcess.RunAsync("--urls", first.Address.AbsoluteUri, "--Emulator:Database=");
 
         second.ExitCode.ShouldBe(1);
-        second.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldHaveSingleItem().ShouldContain("address already in use");
+        second.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .ShouldHaveSingleItem()
+            .ShouldContain("address already in use");
     }
 }

@@ -44,7 +44,8 @@ public sealed class StartTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
 
-        await ShouldBeRefusedAsync(null, ["urls", $"{taken.LocalEndpoint}", "address already in use"], $"--urls=http://{taken.LocalEndpoint}", "--Emulator:Database=");
+        await ShouldBeRefusedAsync(
+            null, ["urls", $"{taken.LocalEndpoint}", "address already in use"], $"--urls=http://{taken.LocalEndpoint}", "--Emulator:Database=");
     }
 
     [Theory]
@@ -62,7 +63,11 @@ public sealed class StartTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "appsettings.json"), content, Cancellation);
 
-        await ShouldBeRefusedAsync(new Surroundings(WorkingFolder: _folder.FullName), [Path.Combine(_folder.FullName, "appsettings.json")], "--urls=http://127.0.0.1:0", "--Emulator:Database=");
+        await ShouldBeRefusedAsync(
+            new Surroundings(WorkingFolder: _folder.FullName),
+            [Path.Combine(_folder.FullName, "appsettings.json")],
+            "--urls=http://127.0.0.1:0",
+            "--Emulator:Database=");
     }
 
     [Fact]
@@ -89,7 +94,8 @@ public sealed class StartTests : IDisposable
         await ShouldBeRefusedAsync(null, ["Emulator:Scenarios", file], "--urls=http://127.0.0.1:0", "--Emulator:Database=", "--Emulator:Scenarios", file);
         await ShouldBeRefusedAsync(new Surroundings(environment), ["Emulator:Scenarios", missing], "--urls=http://127.0.0.1:0", "--Emulator:Database=");
         await ShouldBeRefusedAsync(
-            new Surroundings(WorkingFolder: _folder.FullName), ["Emulator:Scenarios", Path.Combine(_folder.FullName, "elsewhere")], "--urls=http://127.0.0.1:0", "--Emulator:Database=");
+            new Surroundings(WorkingFolder: _folder.FullName), ["Emulator:Scenarios", Path.Combine(_folder.FullName, "elsewhere")],
+            "--urls=http://127.0.0.1:0", "--Emulator:Database=");
     }
 
     [Fact]

@@ -16,7 +16,11 @@ internal sealed class ApiGate(RequestDelegate next, BearerTokens tokens, Emulato
     public Task InvokeAsync(HttpContext http)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<ApiEndpointMetadata>() is not { } manners) return next(http);
-        if (!AcceptsJson(http.Request) && http.GetEndpoint()!.Metadata.GetMetadata<ServerSentEvents>() is null) return new ApiError(StatusCodes.Status406NotAcceptable, "Only JSON is answered: send Accept: application/json").ExecuteAsync(http);
+        if (!AcceptsJson(http.Request) && http.GetEndpoint()!.Metadata.GetMetadata<ServerSentEvents>() is null)
+        {
+            return new ApiError(StatusCodes.Status406NotAcceptable, "Only JSON is answered: send Accept: application/json").ExecuteAsync(http);
+        }
+
         if (manners.IsKopoKopo && http.Request.Headers.UserAgent.Count == 0)
         {
             if (options.Strict) return new ApiError(StatusCodes.Status403Forbidden, "User-Agent is missing").ExecuteAsync(http);
@@ -52,7 +56,9 @@ internal sealed class ApiGate(RequestDelegate next, BearerTokens tokens, Emulato
 
         return types.Any(type => type.Quality is not 0 && (type.MatchesAllTypes
             || (type.Type.Equals("application", StringComparison.OrdinalIgnoreCase)
-                && (type.MatchesAllSubTypes || type.SubTypeWithoutSuffix.Equals("json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))));
+                && (type.MatchesAllSubTypes
+                    || type.SubTypeWithoutSuffix.Equals("json", StringComparison.OrdinalIgnoreCase)
+                    || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))));
     }
 }
 

@@ -44,13 +44,17 @@ internal sealed partial class ErrorHandling(RequestDelegate next, ILogger<ErrorH
             return;
         }
 
-        if (!http.Response.HasStarted && http.GetEndpoint()?.Metadata.GetMetadata<ApiEndpointMetadata>() is null && Unrouted(http) is { } error) await error.ExecuteAsync(http);
+        if (!http.Response.HasStarted && http.GetEndpoint()?.Metadata.GetMetadata<ApiEndpointMetadata>() is null && Unrouted(http) is { } error)
+        {
+            await error.ExecuteAsync(http);
+        }
     }
 
     private static ApiError? Unrouted(HttpContext http) => http.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => ApiError.NotFound($"There is no {http.Request.Path}"),
-        StatusCodes.Status405MethodNotAllowed => new ApiError(StatusCodes.Status405MethodNotAllowed, $"{http.Request.Method} is not allowed here; allowed: {http.Response.Headers.Allow}"),
+        StatusCodes.Status405MethodNotAllowed =>
+            new ApiError(StatusCodes.Status405MethodNotAllowed, $"{http.Request.Method} is not allowed here; allowed: {http.Response.Headers.Allow}"),
         _ => null,
     };
 

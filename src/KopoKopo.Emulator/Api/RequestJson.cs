@@ -41,14 +41,18 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
         try
         {
             document = JsonDocument.Parse(bytes, Options);
-            if (document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Null && EscapesAreWhole(bytes, document.RootElement)) return new RequestJson(document, null);
+            if (document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Null && EscapesAreWhole(bytes, document.RootElement))
+            {
+                return new RequestJson(document, null);
+            }
 
             document.Dispose();
             return new RequestJson(null, ApiError.BadRequest("The request body must be a JSON object"));
         }
         catch (JsonException exception)
         {
-            return new RequestJson(null, ApiError.BadRequest($"The request body is not valid JSON: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"));
+            return new RequestJson(
+                null, ApiError.BadRequest($"The request body is not valid JSON: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"));
         }
         catch (InvalidOperationException)
         {
@@ -79,7 +83,11 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
                 }
 
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                if (read.IsCanceled) throw new BadHttpRequestException($"the body took longer than {ServerLimits.LongestBody.TotalSeconds:0} s", StatusCodes.Status408RequestTimeout);
+                if (read.IsCanceled)
+                {
+                    throw new BadHttpRequestException(
+                        $"the body took longer than {ServerLimits.LongestBody.TotalSeconds:0} s", StatusCodes.Status408RequestTimeout);
+                }
 
                 // A read that a token ends counts as one still going on, and the server complains that it cannot drain the rest.
                 if (limit is not null) continue;
@@ -114,7 +122,13 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
     /// <summary>Reads the body of a request that was turned away before anybody read it, for the journal; a long one is left unread.</summary>
     internal static async Task ReadUnreadAsync(HttpRequest request)
     {
-        if (RequestTrace.Of(request.HttpContext).IsBodyRead || request.ContentLength is not (> 0 and <= MostUnread) || request.Headers.Expect.Count > 0 || request.HttpContext.RequestAborted.IsCancellationRequested) return;
+        if (RequestTrace.Of(request.HttpContext).IsBodyRead
+            || request.ContentLength is not (> 0 and <= MostUnread)
+            || request.Headers.Expect.Count > 0
+            || request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
 
         try
         {
@@ -134,7 +148,10 @@ internal readonly struct RequestJson(JsonDocument? document, ApiError? error) : 
         if (end >= 0) type = type[..end];
         type = type.Trim();
         if (!type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && !(type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase))) return false;
+            && !(type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
+        {
+            return false;
+        }
 
         var charset = parameters.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
         return charset < 0 || parameters[(charset + 8)..].Trim().Trim('"').StartsWith("utf-8", StringComparison.OrdinalIgnoreCase);

@@ -6,7 +6,9 @@ using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Api;
 
-/// <summary>The outermost layer: an <c>X-Request-Id</c> on every answer, one log line and one entry of the journal per request. Never the query: it may hold a token.</summary>
+/// <summary>
+/// The outermost layer: an <c>X-Request-Id</c> on every answer, one log line and one entry of the journal per request. Never the query: it may hold a token.
+/// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, RequestJournal journal, Secrets secrets, ILogger<RequestLog> logger)
 {
     private const string Header = "X-Request-Id";
@@ -35,7 +37,8 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
             {
 #pragma warning disable CA1873 // The line above asks.
                 LogRequest(
-                    logger, http.Request.Method, secrets.InText(http.Request.Path.Value ?? ""), http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+                    logger, http.Request.Method, secrets.InText(http.Request.Path.Value ?? ""),
+                    http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
                     http.TraceIdentifier, http.Features.Get<App>()?.ClientId, http.Response.Headers.Location,
                     trace.Warnings.Count == 0 ? null : secrets.InText(string.Join("; ", trace.Warnings)));
 #pragma warning restore CA1873
@@ -57,7 +60,8 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
     internal static bool IsOfTheEmulator(PathString path) =>
         path.StartsWithSegments("/_emulator", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, request {RequestId}, app {App} {Location} {Warnings}")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, request {RequestId}, app {App} {Location} {Warnings}")]
     private static partial void LogRequest(
         ILogger logger, string method, string path, int status, double milliseconds, string requestId, string? app, string? location, string? warnings);
 }

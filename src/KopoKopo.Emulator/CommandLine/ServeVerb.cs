@@ -14,7 +14,9 @@ internal sealed class ServeVerb(TextWriter error)
     private static readonly string[] VerboseSettings =
     [
         "--Logging:LogLevel:Default=Information", "--Logging:LogLevel:KopoKopo=Debug", "--Logging:LogLevel:Quartz=Information",
-        "--Logging:LogLevel:System=Information", "--Logging:LogLevel:Microsoft=Information", "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Warning",
+        "--Logging:LogLevel:System=Information",
+        "--Logging:LogLevel:Microsoft=Information",
+        "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Warning",
     ];
 
     public Command Command()

@@ -53,7 +53,8 @@ internal static class ControlRoutes
         var clock = services.GetRequiredService<ClockEndpoints>();
         control.Get("", calls.On(services.GetRequiredService<EmulatorEndpoints>().Get), "Where one stands");
         control.Get("/apps", ControlCalls.Of(apps.List), "All apps");
-        control.Put("/apps/{client_id}", calls.Of(AppRequest.Shape, apps.Put), "Make an app, or give it other credentials").Naming("client_id", "The app's client id.");
+        control.Put("/apps/{client_id}", calls.Of(AppRequest.Shape, apps.Put), "Make an app, or give it other credentials")
+            .Naming("client_id", "The app's client id.");
         control.Delete("/apps/{client_id}", ControlCalls.Of(apps.Delete), "Remove an app").Naming("client_id", "The app's client id.");
         control.Post("/reset", ControlCalls.Of(apps.Reset) with { IsOfApp = true }, "Start on an empty world");
         control.Post("/snapshots", calls.On(SnapshotRequest.Shape, apps.Snapshot), "Put the world aside under a name");
@@ -75,13 +76,17 @@ internal static class ControlRoutes
         control.Delete("/outcomes", calls.On(outcomes.Clear), "Empty the queue");
         control.Get("/scenarios", calls.On(scenarios.List), "All scenarios");
         control.Get("/scenarios/{name}", calls.On(scenarios.Get), "A scenario as it was written").Naming("name", ScenarioName);
-        control.Put("/scenarios/{name}", calls.On(scenarios.Put) with { Body = Scenario.Shape }, "Give the app a scenario of its own").Naming("name", ScenarioName);
+        control.Put("/scenarios/{name}", calls.On(scenarios.Put) with { Body = Scenario.Shape }, "Give the app a scenario of its own")
+            .Naming("name", ScenarioName);
         control.Delete("/scenarios/{name}", calls.On(scenarios.Delete), "Take the app's own scenario away").Naming("name", ScenarioName);
         control.Put("/scenario", calls.On(ScenarioChoice.Shape, scenarios.Activate), "Choose the active scenario");
         control.Get("/scenario/state", calls.On(scenarios.GetState), "The active scenario and its state");
         control.Put("/scenario/state", calls.On(StateRequest.Shape, scenarios.PutState), "Put the active scenario into a state");
         control.Get("/magic", ControlCalls.Of(MagicEndpoints.Get), "The phone numbers that decide by themselves");
-        control.Post("/simulate/{topic}", ControlCalls.Of(simulate.Simulate) with { IsOfApp = true, Body = new SimulationRequest() }, "Cause what a customer or another merchant would have caused")
+        control.Post(
+            "/simulate/{topic}",
+            ControlCalls.Of(simulate.Simulate) with { IsOfApp = true, Body = new SimulationRequest() },
+            "Cause what a customer or another merchant would have caused")
             .Naming("topic", $"What happens: {string.Join(", ", WebhookTopics.Names)}.");
     }
 

@@ -11,9 +11,11 @@ internal sealed record Page(int? AskedLimit, long Before)
     public const int Most = 1000;
     private const int Ordinary = 100;
 
-    public static readonly Member<int?> LimitMember = new("limit", QueryShapes.Integer(1, Most), $"How many at most; left out: {Ordinary}, of the ledger's accounts {Most}.");
+    public static readonly Member<int?> LimitMember = new(
+        "limit", QueryShapes.Integer(1, Most), $"How many at most; left out: {Ordinary}, of the ledger's accounts {Most}.");
 
-    public static readonly Member<long?> NextMember = new("next", Shapes.Parsed("what the part before said", ParseNext, "^[0-9]+$"), "Where to go on: the part before says it.");
+    public static readonly Member<long?> NextMember = new(
+        "next", Shapes.Parsed("what the part before said", ParseNext, "^[0-9]+$"), "Where to go on: the part before says it.");
 
     /// <summary>The parameters of a list that takes no others.</summary>
     public static readonly ObjectShape<Page> Shape = Shapes.Object<Page>("parameters", Of, LimitMember, NextMember);

@@ -30,10 +30,15 @@ internal sealed class Readiness(ScenarioCatalog catalog, ActiveScenarios scenari
     {
         var active = scenarios.FindFile(options.Scenario);
         var bad = catalog.All().SelectMany(file => file.Read.Errors).ToList();
-        if (active is null) bad.Insert(0, new ScenarioProblem($"{options.Scenario}.json", 1, "", $"Emulator:Scenario names it, and it is not in {catalog.Folder}"));
+        if (active is null)
+        {
+            bad.Insert(0, new ScenarioProblem($"{options.Scenario}.json", 1, "", $"Emulator:Scenario names it, and it is not in {catalog.Folder}"));
+        }
 
         var reason = !_ready ? "The emulator is starting or stopping"
-            : storage.Failure?.Message ?? dueWork.Trouble ?? (active?.Scenario is null ? $"The scenario {options.Scenario} of the settings is bad or missing" : null);
+            : storage.Failure?.Message
+                ?? dueWork.Trouble
+                ?? (active?.Scenario is null ? $"The scenario {options.Scenario} of the settings is bad or missing" : null);
         var problems = ProblemView.Of(bad);
         return reason is null ? Respond.Ok(new ReadyView("ready", null, problems)) : Respond.Unavailable(new ReadyView("not ready", reason, problems));
     }

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace KopoKopo.Emulator.Delivery;
 
 /// <summary>
-/// <c>&amp; &lt; &gt;</c> and U+2028, U+2029 as Rails' <c>to_json</c> writes them. In JSON they stand in texts only, so the bytes can be replaced where they are.
+/// <c>&amp; &lt; &gt;</c> and U+2028, U+2029 as Rails' <c>to_json</c> writes them. In JSON they stand in texts only, so the bytes can be replaced where they
+/// are.
 /// </summary>
 internal static class HtmlEscaping
 {

@@ -50,7 +50,11 @@ internal sealed class HttpPoster : IDisposable
         using var timeout = new CancellationTokenSource(_timeout);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var request = new HttpRequestMessage(HttpMethod.Post, url)
+            {
+                Version = HttpVersion.Version11,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
             request.Options.Set(AppOfRequest, delivery.App);
             request.Content = delivery.NetworkFault is { } fault ? fault.Spoil(delivery.Body, _timeout) : new ByteArrayContent(delivery.Body);
             request.Content.Headers.TryAddWithoutValidation("Content-Type", delivery.ContentType);

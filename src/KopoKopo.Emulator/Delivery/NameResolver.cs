@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace KopoKopo.Emulator.Delivery;
 
 /// <summary>
-/// Looks names up on threads of their own. The runtime would block threads of the pool for it, as long as the system's resolver takes, and two hundred names that
-/// do not resolve would then hold up every request. An app has a few look-ups at a time, so that its dead names delay nobody else's.
+/// Looks names up on threads of their own. The runtime would block threads of the pool for it, as long as the system's resolver takes, and two hundred names
+/// that do not resolve would then hold up every request. An app has a few look-ups at a time, so that its dead names delay nobody else's.
 /// </summary>
 internal sealed class NameResolver(Func<string, IPAddress[]> lookUp)
 {

@@ -9,11 +9,13 @@ using KopoKopo.Emulator.Store.Sqlite;
 namespace KopoKopo.Emulator.Delivery;
 
 /// <summary>
-/// POSTs deliveries. Each receiver (scheme, host, port) has 16 places of its own, so a hanging one delays nobody else. What waits for a place is only an id: the delivery is read, and seen to be still pending, when its turn comes.
-/// While the database fails the place is kept: what came of a POST is recorded as soon as that can be, and nothing is POSTed that could not be.
+/// POSTs deliveries. Each receiver (scheme, host, port) has 16 places of its own, so a hanging one delays nobody else. What waits for a place is only an id:
+/// the delivery is read, and seen to be still pending, when its turn comes. While the database fails the place is kept: what came of a POST is recorded as soon
+/// as that can be, and nothing is POSTed that could not be.
 /// </summary>
 internal sealed partial class WebhookSender(
-    DeliveryStore deliveries, StorageState storage, RetryPolicy retries, HttpPoster poster, LiveFeed feed, EmulatorOptions options, ILogger<WebhookSender> logger) : IDisposable
+    DeliveryStore deliveries, StorageState storage, RetryPolicy retries, HttpPoster poster,
+    LiveFeed feed, EmulatorOptions options, ILogger<WebhookSender> logger) : IDisposable
 {
     private const int PostsPerReceiver = 16;
     private const int TrimEvery = 256;
@@ -31,7 +33,9 @@ internal sealed partial class WebhookSender(
         try
         {
             using var place = await _receivers.EnterAsync((due.Url.Scheme, due.Url.Host, due.Url.Port), _stopping.Token);
-            return await UntilStoredAsync(() => Task.FromResult(deliveries.FindPending(app, due.Id))) is { } delivery ? await AttemptAsync(app, delivery) : null;
+            return await UntilStoredAsync(() => Task.FromResult(deliveries.FindPending(app, due.Id))) is { } delivery
+                ? await AttemptAsync(app, delivery)
+                : null;
         }
         catch (OperationCanceledException)
         {
@@ -95,7 +99,8 @@ internal sealed partial class WebhookSender(
         var nextDueAt = attempt.IsDelivered ? null : retries.NextDueAt(number, app.Clock.GetUtcNow());
         if (await UntilStoredAsync(() => deliveries.RecordAsync(app, delivery.Id, number, attempt, nextDueAt)) is not { } status) return null;
 
-        feed.Publish(new DeliveryTried(app.Id, app.Clock.GetUtcNow(), delivery.Id, number, status, reply.Status?.ToString(CultureInfo.InvariantCulture) ?? reply.Error));
+        feed.Publish(
+            new DeliveryTried(app.Id, app.Clock.GetUtcNow(), delivery.Id, number, status, reply.Status?.ToString(CultureInfo.InvariantCulture) ?? reply.Error));
         if (_tried.AddOrUpdate(app.Id, 1, static (_, times) => times + 1) % TrimEvery == 0) await TrimAsync(app);
 
         if (!logger.IsEnabled(LogLevel.Information)) return nextDueAt;
@@ -103,14 +108,19 @@ internal sealed partial class WebhookSender(
         // The path alone: a callback URL's query may hold a merchant's secret.
         var receiver = $"{delivery.Url.GetLeftPart(UriPartial.Authority)}{delivery.Url.AbsolutePath}";
 #pragma warning disable CA1873 // Asked above.
-        LogAttempt(logger, delivery.Id, number, delivery.Topic, delivery.ResourceId, receiver, reply.Status?.ToString() ?? reply.Error, attempt.DurationMilliseconds, nextDueAt);
+        LogAttempt(
+            logger, delivery.Id, number, delivery.Topic, delivery.ResourceId, receiver,
+            reply.Status?.ToString() ?? reply.Error, attempt.DurationMilliseconds, nextDueAt);
 #pragma warning restore CA1873
         return nextDueAt;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "delivery {Delivery} attempt {Attempt}: {Topic} {Resource} to {Receiver}: {Reply} in {Milliseconds:0.0} ms, next {NextDueAt:O}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "delivery {Delivery} attempt {Attempt}: {Topic} {Resource} to {Receiver}: {Reply} in {Milliseconds:0.0} ms, next {NextDueAt:O}")]
     private static partial void LogAttempt(
-        ILogger logger, long delivery, int attempt, string topic, string resource, string receiver, string? reply, double milliseconds, DateTimeOffset? nextDueAt);
+        ILogger logger, long delivery, int attempt, string topic, string resource,
+        string receiver, string? reply, double milliseconds, DateTimeOffset? nextDueAt);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "delivery {Delivery} could not be read or recorded; it is tried again at the next start")]
     private static partial void LogNotRecorded(ILogger logger, Exception exception, long delivery);

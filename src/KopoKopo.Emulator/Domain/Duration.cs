@@ -14,7 +14,9 @@ internal readonly record struct Duration(TimeSpan Value)
     public static readonly TimeSpan Longest = TimeSpan.FromDays(36500);
 
     /// <summary>For schemas: what it may look like, and little that it may not.</summary>
-    public const string Pattern = "^(P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]+)?S)?)?|([0-9]+\\.)?[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\\.[0-9]{1,7})?)$";
+    public const string Pattern =
+        "^(P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]+)?S)?)?"
+        + "|([0-9]+\\.)?[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\\.[0-9]{1,7})?)$";
 
     public static Duration FromSeconds(double seconds) => new(TimeSpan.FromSeconds(seconds));
 

@@ -29,7 +29,10 @@ internal static class Instant
     {
         instant = default;
         if (text is null || text.Length < 10 || text[4] != '-' || text.AsSpan().ContainsAnyExcept(Iso8601)) return false;
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var parsed) || parsed.Year is <= 1970 or >= 9000) return false;
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var parsed) || parsed.Year is <= 1970 or >= 9000)
+        {
+            return false;
+        }
 
         var hasOffset = text.EndsWith('Z') || text.LastIndexOf('+') > 9 || text.LastIndexOf('-') > 9;
         instant = hasOffset ? parsed.ToUniversalTime() : new DateTimeOffset(parsed.DateTime, Nairobi).ToUniversalTime();

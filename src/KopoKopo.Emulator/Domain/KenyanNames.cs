@@ -10,10 +10,11 @@ internal sealed class KenyanNames : DataSet
 {
     private static readonly string[] Women =
     [
-        "Agnes", "Alice", "Amina", "Ann", "Asha", "Beatrice", "Brenda", "Caroline", "Catherine", "Charity", "Christine", "Cynthia", "Damaris", "Diana", "Dorcas",
-        "Elizabeth", "Esther", "Eunice", "Faith", "Fatuma", "Florence", "Gladys", "Grace", "Halima", "Hellen", "Irene", "Jackline", "Jane", "Joyce", "Judith",
-        "Khadija", "Leah", "Lilian", "Lucy", "Lydia", "Margaret", "Mary", "Maureen", "Mercy", "Mwanaisha", "Nancy", "Naomi", "Pauline", "Peris", "Phyllis",
-        "Purity", "Rehema", "Rose", "Ruth", "Salome", "Sarah", "Sharon", "Susan", "Tabitha", "Veronica", "Virginia", "Winfred", "Winnie", "Zainab", "Zipporah",
+        "Agnes", "Alice", "Amina", "Ann", "Asha", "Beatrice", "Brenda", "Caroline", "Catherine", "Charity", "Christine", "Cynthia",
+        "Damaris", "Diana", "Dorcas", "Elizabeth", "Esther", "Eunice", "Faith", "Fatuma", "Florence", "Gladys", "Grace", "Halima",
+        "Hellen", "Irene", "Jackline", "Jane", "Joyce", "Judith", "Khadija", "Leah", "Lilian", "Lucy", "Lydia", "Margaret", "Mary",
+        "Maureen", "Mercy", "Mwanaisha", "Nancy", "Naomi", "Pauline", "Peris", "Phyllis", "Purity", "Rehema", "Rose", "Ruth",
+        "Salome", "Sarah", "Sharon", "Susan", "Tabitha", "Veronica", "Virginia", "Winfred", "Winnie", "Zainab", "Zipporah",
     ];
 
     private static readonly string[] Men =
@@ -32,11 +33,12 @@ internal sealed class KenyanNames : DataSet
 
         // Luo, Luhya and Kisii.
         "Achieng", "Adhiambo", "Akinyi", "Atieno", "Ochieng", "Odhiambo", "Odongo", "Okoth", "Omondi", "Onyango", "Opiyo", "Otieno", "Ouma", "Owino", "Barasa",
-        "Juma", "Makokha", "Mukhwana", "Nafula", "Nekesa", "Simiyu", "Wafula", "Wanjala", "Wekesa", "Bosire", "Kemunto", "Kerubo", "Moraa", "Nyaboke", "Omwenga",
+        "Juma", "Makokha", "Mukhwana", "Nafula", "Nekesa", "Simiyu", "Wafula", "Wanjala",
+        "Wekesa", "Bosire", "Kemunto", "Kerubo", "Moraa", "Nyaboke", "Omwenga",
 
         // Kalenjin, Maasai and Turkana.
-        "Chebet", "Chepkemoi", "Cheruiyot", "Jepkosgei", "Kemboi", "Keter", "Kiprono", "Kiptoo", "Koech", "Korir", "Langat", "Rotich", "Ruto", "Lemayian", "Nkaissery",
-        "Ole Sankan", "Ekai", "Lokwang",
+        "Chebet", "Chepkemoi", "Cheruiyot", "Jepkosgei", "Kemboi", "Keter", "Kiprono", "Kiptoo", "Koech",
+        "Korir", "Langat", "Rotich", "Ruto", "Lemayian", "Nkaissery", "Ole Sankan", "Ekai", "Lokwang",
 
         // Kamba, Taita, Mijikenda and Swahili.
         "Kioko", "Kyalo", "Makau", "Mueni", "Mutiso", "Mutua", "Mutuku", "Mwikali", "Ndunge", "Wambua", "Mwakio", "Mwanyumba", "Charo", "Katana", "Kazungu",

@@ -57,7 +57,8 @@ internal sealed class LiveFeed
 
     internal sealed class Listener(LiveFeed feed, long app) : IDisposable
     {
-        private readonly Channel<FeedEvent> _events = Channel.CreateBounded<FeedEvent>(new BoundedChannelOptions(MostUnread) { FullMode = BoundedChannelFullMode.DropOldest });
+        private readonly Channel<FeedEvent> _events = Channel.CreateBounded<FeedEvent>(
+            new BoundedChannelOptions(MostUnread) { FullMode = BoundedChannelFullMode.DropOldest });
 
         public long App => app;
 

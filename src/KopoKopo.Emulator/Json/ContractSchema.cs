@@ -23,7 +23,8 @@ internal sealed class BeyondDocumentationAttribute(string because) : Attribute
 }
 
 /// <summary>
-/// The JSON Schema of a contract, from what System.Text.Json knows of its type: all that is always written is required, but for what the documentation does not have.
+/// The JSON Schema of a contract, from what System.Text.Json knows of its type: all that is always written is required, but
+/// for what the documentation does not have.
 /// </summary>
 internal static class ContractSchema
 {
@@ -45,7 +46,9 @@ internal static class ContractSchema
         if (value["$ref"]?.GetValue<string>() is { } pointer)
         {
             value.Remove("$ref");
-            var target = pointer.Split('/').Skip(1).Aggregate((JsonNode?)root, (at, part) => at is JsonArray list ? list[int.Parse(part, CultureInfo.InvariantCulture)] : at![part]);
+            var target = pointer.Split('/')
+                .Skip(1)
+                .Aggregate((JsonNode?)root, (at, part) => at is JsonArray list ? list[int.Parse(part, CultureInfo.InvariantCulture)] : at![part]);
             foreach (var (name, member) in target!.AsObject()) value.TryAdd(name, member?.DeepClone());
         }
 
@@ -58,14 +61,19 @@ internal static class ContractSchema
         var described = converter is IDescribesItself writes
             ? OrNull(writes.Describe(type => Of(context.TypeInfo.Options.GetTypeInfo(type))), context)
             : schema as JsonObject ?? [];
-        if (converter is not IDescribesItself && context.TypeInfo.Kind == JsonTypeInfoKind.Object && described["properties"] is not null) Require(context.TypeInfo, described);
+        if (converter is not IDescribesItself && context.TypeInfo.Kind == JsonTypeInfoKind.Object && described["properties"] is not null)
+        {
+            Require(context.TypeInfo, described);
+        }
+
         if (DescriptionOf(context.PropertyInfo) is { } description) described["description"] = description;
         return described;
     }
 
     private static JsonObject OrNull(JsonObject schema, JsonSchemaExporterContext context)
     {
-        var isNullable = context.PropertyInfo is { IsGetNullable: true } || Nullable.GetUnderlyingType(context.PropertyInfo?.PropertyType ?? typeof(object)) is not null;
+        var isNullable = context.PropertyInfo is { IsGetNullable: true }
+            || Nullable.GetUnderlyingType(context.PropertyInfo?.PropertyType ?? typeof(object)) is not null;
         if (!isNullable || schema.Count == 0) return schema;
         if (schema["type"] is not JsonValue type) return new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
 

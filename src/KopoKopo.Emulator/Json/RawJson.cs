@@ -17,7 +17,8 @@ internal sealed class RawJsonConverter : JsonConverter<RawJson>, IDescribesItsel
         return new RawJson(JsonSerializer.SerializeToUtf8Bytes(value.RootElement));
     }
 
-    public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) => writer.WriteRawValue(value.Utf8, skipInputValidation: true);
+    public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Utf8, skipInputValidation: true);
 
     public JsonObject Describe(Func<Type, JsonObject> schemaOf) => new() { ["type"] = "object" };
 }

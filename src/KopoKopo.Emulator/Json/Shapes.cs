@@ -6,7 +6,8 @@ namespace KopoKopo.Emulator.Json;
 /// <summary>The shapes that all others are made of.</summary>
 internal static class Shapes
 {
-    public static readonly Shape<string> Text = new TextShape<string>("a text", static text => text.Length is > 0 and <= 1000 ? text : null, "^[\\s\\S]{1,1000}$");
+    public static readonly Shape<string> Text = new TextShape<string>(
+        "a text", static text => text.Length is > 0 and <= 1000 ? text : null, "^[\\s\\S]{1,1000}$");
 
     public static readonly Shape<JsonElement?> Anything = new AnyShape();
 
@@ -50,7 +51,8 @@ internal static class Shapes
     {
         public override string Expected => expected;
 
-        public override JsonObject Schema(ScenarioWords words) => pattern is null ? new JsonObject { ["type"] = "string" } : new JsonObject { ["type"] = "string", ["pattern"] = pattern };
+        public override JsonObject Schema(ScenarioWords words) =>
+            pattern is null ? new JsonObject { ["type"] = "string" } : new JsonObject { ["type"] = "string", ["pattern"] = pattern };
 
         /// <summary>What is said in place of all other complaints; null: the reading's own words.</summary>
         public string? Sentence { get; init; }
@@ -118,7 +120,9 @@ internal static class Shapes
         public override JsonObject Schema(ScenarioWords words) => new() { ["type"] = "number", ["minimum"] = least, ["maximum"] = most };
 
         public override decimal? Read(JsonElement value, string path, Reading reading) =>
-            value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number >= least && number <= most ? number : Refuse(path, reading);
+            value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number >= least && number <= most
+                ? number
+                : Refuse(path, reading);
     }
 
     private sealed class WordShape(string what, Func<ScenarioWords, IReadOnlyList<string>> known) : Shape<string>

@@ -62,7 +62,8 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
         _ => "API",
     };
 
-    public static OpenApiSecurityRequirement Requires(OpenApiDocument document, string scheme) => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
+    public static OpenApiSecurityRequirement Requires(OpenApiDocument document, string scheme) =>
+        new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
 
     public static string StatusText(int status) => $"{ReasonPhrases.GetReasonPhrase(status)}.";
 
@@ -70,7 +71,8 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
     public static IOpenApiSchema ResourceOf(OpenApiDocument document, ResourceKind kind) => Schemas.Of(
         document, Schemas.NameOf(kind.Name), () => WithSample(Schemas.SchemaOf(kind.Document), $"{kind.Name}.{kind.Statuses.After.ToLowerInvariant()}"));
 
-    public static IOpenApiSchema AnyWebhook(OpenApiDocument document) => new OpenApiSchema { AnyOf = [.. WebhookTopics.All.Select(topic => WebhookOf(document, topic))] };
+    public static IOpenApiSchema AnyWebhook(OpenApiDocument document) =>
+        new OpenApiSchema { AnyOf = [.. WebhookTopics.All.Select(topic => WebhookOf(document, topic))] };
 
     /// <summary>A POST to the merchant.</summary>
     public static OpenApiPathItem Delivery(OpenApiDocument document, IOpenApiSchema body, string summary, string id) => new()
@@ -102,8 +104,17 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
         Description = "Accepted.",
         Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
         {
-            [RequestWarnings.Header] = new OpenApiHeader { Description = "What production would refuse.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
-            ["Location"] = new OpenApiHeader { Description = "Where it can be read.", Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" } },
+            [RequestWarnings.Header] = new OpenApiHeader
+            {
+                Description = "What production would refuse.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            },
+            ["Location"] = new OpenApiHeader
+            {
+                Description = "Where it can be read.",
+                Required = true,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" },
+            },
         },
     };
 

@@ -49,9 +49,13 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
         {
             operation.RequestBody = Body(BodyOf(document, kind.RequestShape));
             operation.Parameters!.Add(Parameter(
-                RequestedOutcome.Header, ParameterLocation.Header, Text, "Decides what becomes of it: insufficient_funds, or insufficient_funds; after=PT5S.", isRequired: false));
+                RequestedOutcome.Header, ParameterLocation.Header, Text,
+                "Decides what becomes of it: insufficient_funds, or insufficient_funds; after=PT5S.", isRequired: false));
             operation.Responses!["201"] = DocumentDescription.Created();
-            if (kind.HasResult) operation.Callbacks = new Dictionary<string, IOpenApiCallback>(StringComparer.Ordinal) { ["result"] = Callback(document, kind) };
+            if (kind.HasResult)
+            {
+                operation.Callbacks = new Dictionary<string, IOpenApiCallback>(StringComparer.Ordinal) { ["result"] = Callback(document, kind) };
+            }
         }
         else
         {
@@ -85,7 +89,11 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
             endpoint.Operation.RequestBody = new OpenApiRequestBody
             {
                 Description = "In a form, as JSON, or in the query; credentials in HTTP Basic as well.",
-                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/x-www-form-urlencoded"] = content, [Json] = content },
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                {
+                    ["application/x-www-form-urlencoded"] = content,
+                    [Json] = content,
+                },
             };
         }
         else endpoint.Operation.Security = [DocumentDescription.Requires(endpoint.Document, DocumentDescription.AccessToken)];
@@ -110,7 +118,11 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
         AddError(endpoint, "400", "What is wrong with the call, in a sentence.");
         AddError(endpoint, "401", "The control token is missing or wrong.");
         AddError(endpoint, "403", "Who calls may not drive the emulator.");
-        if (call.IsOfApp || operation.Parameters!.Any(parameter => parameter.In == ParameterLocation.Path)) AddError(endpoint, "404", "There is none of this name, or no such app.");
+        if (call.IsOfApp || operation.Parameters!.Any(parameter => parameter.In == ParameterLocation.Path))
+        {
+            AddError(endpoint, "404", "There is none of this name, or no such app.");
+        }
+
         foreach (var refusal in endpoint.FindAll<Refusal>()) AddError(endpoint, $"{refusal.Status}", refusal.Description);
         AddError(endpoint, "default", "Another refusal.");
     }
@@ -139,7 +151,11 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
         else if (type == typeof(EventStream)) responses["200"] = DocumentDescription.Events(document);
         else if (type == typeof(OAuthError))
         {
-            foreach (var status in new[] { "400", "401", "403" }) responses[status] = Ok(Schemas.Of(document, typeof(OAuthErrorBody)), "Why not, as RFC 6749 says it.");
+            foreach (var status in new[] { "400", "401", "403" })
+            {
+                responses[status] = Ok(Schemas.Of(document, typeof(OAuthErrorBody)), "Why not, as RFC 6749 says it.");
+            }
+
             responses["default"] = Ok(Schemas.Of(document, typeof(OAuthErrorBody)), "Another refusal, or what a scenario answers instead.");
         }
     }
@@ -160,20 +176,23 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
     };
 
     // "an incoming payment".
-    private static string InWords(ResourceKind kind) => $"{("aeiou".Contains(kind.Name[0], StringComparison.Ordinal) ? "an" : "a")} {kind.Name.Replace('_', ' ')}";
+    private static string InWords(ResourceKind kind) =>
+        $"{("aeiou".Contains(kind.Name[0], StringComparison.Ordinal) ? "an" : "a")} {kind.Name.Replace('_', ' ')}";
 
     private static OpenApiCallback Callback(OpenApiDocument document, ResourceKind kind)
     {
         var callback = new OpenApiCallback();
         callback.AddPathItem(
             RuntimeExpression.Build("{$request.body#/_links/callback_url}"),
-            DocumentDescription.Delivery(document, DocumentDescription.ResourceOf(document, kind), $"The result of {InWords(kind)}", $"receive_{kind.Name}_result"));
+            DocumentDescription.Delivery(
+                document, DocumentDescription.ResourceOf(document, kind), $"The result of {InWords(kind)}", $"receive_{kind.Name}_result"));
         return callback;
     }
 
     private static IEnumerable<IOpenApiParameter> PathParameters(Endpoint endpoint, string path) => RoutePatternFactory.Parse(path).Parameters
         .Select(parameter => Parameter(
-            parameter.Name, ParameterLocation.Path, Text, endpoint.FindAll<PathParameter>().FirstOrDefault(its => its.Name == parameter.Name)?.Description ?? "Its id.", isRequired: true));
+            parameter.Name, ParameterLocation.Path, Text,
+            endpoint.FindAll<PathParameter>().FirstOrDefault(its => its.Name == parameter.Name)?.Description ?? "Its id.", isRequired: true));
 
     private OpenApiParameter Parameter(OpenApiDocument document, IMember member)
     {
@@ -198,7 +217,8 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
         new() { Name = name, In = place, Schema = schema, Description = description, Required = isRequired };
 
     private static string IdOf(string method, string path) =>
-        string.Join('_', [method.ToLowerInvariant(), .. path.Split(['/', '.', '-'], StringSplitOptions.RemoveEmptyEntries).Select(part => part.Trim('_', '{', '}'))]);
+        string.Join(
+            '_', [method.ToLowerInvariant(), .. path.Split(['/', '.', '-'], StringSplitOptions.RemoveEmptyEntries).Select(part => part.Trim('_', '{', '}'))]);
 
     private sealed record Endpoint(OpenApiOperation Operation, OpenApiDocument Document, IList<object> Metadata)
     {

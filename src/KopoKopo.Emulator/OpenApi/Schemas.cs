@@ -38,7 +38,8 @@ internal static class Schemas
     public static string NameOf(IShape body) => body.Reads.Name;
 
     /// <summary>The schema of a contract's type.</summary>
-    public static JsonObject SchemaOf(Type type) => ContractSchema.Of(Contracts.Select(context => context.GetTypeInfo(type)).First(contract => contract is not null)!);
+    public static JsonObject SchemaOf(Type type) =>
+        ContractSchema.Of(Contracts.Select(context => context.GetTypeInfo(type)).First(contract => contract is not null)!);
 
     /// <summary>Refers to a schema, which is written if nobody referred to it before.</summary>
     public static IOpenApiSchema Of(OpenApiDocument document, string name, Func<JsonObject> schema)

@@ -32,7 +32,9 @@ internal sealed record Destination(string Type, string Reference, OwnAccount? Ac
         return type == DestinationTypes.MerchantWallet ? ToWallet(reference, stored) : ToBank(reference, stored);
     }
 
-    /// <summary>The merchant's newest accounts: where a blind transfer sends the tills' money, and the company's. If only one kind is there all goes to it.</summary>
+    /// <summary>
+    /// The merchant's newest accounts: where a blind transfer sends the tills' money, and the company's. If only one kind is there all goes to it.
+    /// </summary>
     public static (Destination OfTills, Destination OfCompany) Preferred(WriteContext context)
     {
         var wallet = DestinationStore.Newest(context, DestinationTypes.MerchantWallet);

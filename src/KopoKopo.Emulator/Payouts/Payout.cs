@@ -27,7 +27,8 @@ internal static class Payout
     /// <param name="planned">The parts, in order; for a payout without money the one that fails.</param>
     /// <param name="split">The amounts of the parts, each as it goes out.</param>
     public static IReadOnlyList<PaidOut> Settle(
-        WriteContext context, Resource resource, Money? asked, IReadOnlyList<PayoutPart> planned, Func<IReadOnlyList<Money>, IReadOnlyList<IReadOnlyList<Money>>> split)
+        WriteContext context, Resource resource, Money? asked, IReadOnlyList<PayoutPart> planned,
+        Func<IReadOnlyList<Money>, IReadOnlyList<IReadOnlyList<Money>>> split)
     {
         var isEmpty = planned.All(part => part.Reserved.Count == 0);
         var whole = resource.Outcome.Errors ?? (isEmpty ? InsufficientFunds : null);

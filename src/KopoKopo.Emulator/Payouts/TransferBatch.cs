@@ -34,10 +34,12 @@ internal sealed record TransferBatch(string Id, Destination Destination, IReadOn
     /// <param name="destination">Where the money goes.</param>
     /// <param name="amounts">How much at a time.</param>
     /// <param name="errors">Why it fails; null if it does not.</param>
-    public static TransferBatch Of(WriteContext context, SeededRandom random, int first, Destination destination, IReadOnlyList<Money> amounts, string? errors) => new(
-        random.Id($"batch {first}", context.Now),
-        destination,
-        [.. amounts.Select((amount, i) => new Disbursement(amount, context.Now, Reference(context, random, first + i, destination, errors), errors))]);
+    public static TransferBatch Of(
+        WriteContext context, SeededRandom random, int first, Destination destination, IReadOnlyList<Money> amounts, string? errors) =>
+        new(
+            random.Id($"batch {first}", context.Now),
+            destination,
+            [.. amounts.Select((amount, i) => new Disbursement(amount, context.Now, Reference(context, random, first + i, destination, errors), errors))]);
 
     /// <summary>
     /// Each amount in disbursements of at most 25,000, the rest first. Where that would be more than <see cref="MostDisbursements"/> in all, they are as many

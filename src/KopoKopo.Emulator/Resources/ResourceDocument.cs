@@ -8,7 +8,8 @@ namespace KopoKopo.Emulator.Resources;
 internal sealed record ResourceDocument<TAttributes>(ResourceData<TAttributes> Data)
     where TAttributes : notnull
 {
-    public static ResourceDocument<TAttributes> Of(Resource resource, TAttributes attributes) => new(new ResourceData<TAttributes>(resource.Id, resource.Kind, attributes));
+    public static ResourceDocument<TAttributes> Of(Resource resource, TAttributes attributes) =>
+        new(new ResourceData<TAttributes>(resource.Id, resource.Kind, attributes));
 }
 
 /// <summary>The <c>data</c> of a resource's JSON.</summary>

@@ -33,7 +33,8 @@ internal sealed class ResourceEndpoints(
         foreach (var warning in reading.Warnings) RequestWarnings.Add(http, warning);
         if (reading.Error is { } invalid) return ApiError.BadRequest(invalid);
 
-        var facts = new RequestFacts(kind.Word, json.Body, name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, merchant.WalletOf);
+        var facts = new RequestFacts(
+            kind.Word, json.Body, name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, merchant.WalletOf);
         var (deciding, misunderstood) = await decider.PrepareAsync(app, kind.Word, facts, http.RequestAborted);
         if (deciding is null) return ApiError.BadRequest(misunderstood!);
 
@@ -58,7 +59,8 @@ internal sealed class ResourceEndpoints(
     }
 
     /// <summary>The resource as it stands: pending, or the same bytes as its callback.</summary>
-    public Task<Results<JsonResponse, ApiError>> Get(ResourceKind kind, HttpContext http) => FindAsync(kind, ApiGate.AppOf(http), (string)http.Request.RouteValues["id"]!);
+    public Task<Results<JsonResponse, ApiError>> Get(ResourceKind kind, HttpContext http) =>
+        FindAsync(kind, ApiGate.AppOf(http), (string)http.Request.RouteValues["id"]!);
 
     /// <summary>As <see cref="Get"/>, with the id in the query, as the documentation shows it; parameters' names are compared in any case.</summary>
     public async Task<Results<JsonResponse, ApiError>> GetByQuery(ResourceKind kind, HttpContext http)

@@ -125,7 +125,8 @@ internal sealed class FinalKind<TRequest, TAttributes> : ContractKind<TRequest, 
 
     public override byte[] Pending(Resource resource) => throw new InvalidOperationException($"A {Name} is never pending.");
 
-    public override byte[] Contradict(Resource resource, byte[]? final, string status, string? failure) => throw new InvalidOperationException($"No rule contradicts a {Name}.");
+    public override byte[] Contradict(Resource resource, byte[]? final, string status, string? failure) =>
+        throw new InvalidOperationException($"No rule contradicts a {Name}.");
 }
 
 /// <summary>A kind that is pending until its result, which is POSTed to its callback URL.</summary>

@@ -72,7 +72,9 @@ internal static class ResourceRoutes
         group.MapGet($"/{Webhook.EventsPath}/{{id}}", Handler.Of(links.GetEvent)).Described(new LinkOperation(IsEvent: true)).WithSummary("The webhook itself");
         foreach (var (path, type) in LinkEndpoints.Subjects)
         {
-            group.MapGet($"/{path}/{{id}}", Handler.Of(http => links.GetSubject(type, http))).Described(new LinkOperation()).WithSummary("What a webhook is about");
+            group.MapGet($"/{path}/{{id}}", Handler.Of(http => links.GetSubject(type, http)))
+                .Described(new LinkOperation())
+                .WithSummary("What a webhook is about");
         }
     }
 

@@ -73,7 +73,9 @@ internal sealed class DeliveryStore(Database database)
     public OutgoingDelivery? FindPending(App app, long id) => database.Read(session =>
     {
         using var row = session.Query(
-            "SELECT resource_id, topic, url, body, signature, content_type, faults, attempts FROM delivery WHERE seq = $1 AND status = 'pending' AND world = (SELECT world FROM app WHERE id = $2)", id, app.Id);
+            "SELECT resource_id, topic, url, body, signature, content_type, faults, attempts FROM delivery "
+            + "WHERE seq = $1 AND status = 'pending' AND world = (SELECT world FROM app WHERE id = $2)",
+            id, app.Id);
         return row.Read()
             ? new OutgoingDelivery(
                 id, row.GetString(0), row.GetString(1), new Uri(row.GetString(2)), row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : row.GetString(4),
@@ -84,22 +86,28 @@ internal sealed class DeliveryStore(Database database)
             : null;
     });
 
-    /// <summary>Records an attempt together with what follows from it: delivered, failed, or due again. Where the world has gone meanwhile it is dropped.</summary>
-    public Task<string?> RecordAsync(App app, long id, int number, Attempt attempt, DateTimeOffset? nextDueAt) => database.WriteAsync(Lane.OfWork(app), session =>
-    {
-        var status = attempt.IsDelivered ? "delivered" : nextDueAt is null ? "failed" : "pending";
-        var isThere = session.Execute("UPDATE delivery SET status = $1, attempts = $2 WHERE seq = $3 AND world = (SELECT world FROM app WHERE id = $4)", status, number, id, app.Id) > 0;
-        if (!isThere) return null;
+    /// <summary>
+    /// Records an attempt together with what follows from it: delivered, failed, or due again. Where the world has gone meanwhile it is dropped.
+    /// </summary>
+    public Task<string?> RecordAsync(App app, long id, int number, Attempt attempt, DateTimeOffset? nextDueAt) =>
+        database.WriteAsync(Lane.OfWork(app), session =>
+        {
+            var status = attempt.IsDelivered ? "delivered" : nextDueAt is null ? "failed" : "pending";
+            var isThere = session.Execute(
+                "UPDATE delivery SET status = $1, attempts = $2 WHERE seq = $3 AND world = (SELECT world FROM app WHERE id = $4)",
+                status, number, id, app.Id) > 0;
+            if (!isThere) return null;
 
-        session.Execute(
-            """
-            INSERT INTO attempt (delivery, number, started_at, duration_ms, status, response_headers, response_body, error)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """,
-            id, number, attempt.StartedAt.ToUnixTimeMilliseconds(), attempt.DurationMilliseconds, attempt.Status, attempt.ResponseHeaders, attempt.ResponseBody, attempt.Error);
-        Outbox.AfterAttempt(session, id, nextDueAt);
-        return status;
-    });
+            session.Execute(
+                """
+                INSERT INTO attempt (delivery, number, started_at, duration_ms, status, response_headers, response_body, error)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                """,
+                id, number, attempt.StartedAt.ToUnixTimeMilliseconds(), attempt.DurationMilliseconds,
+                attempt.Status, attempt.ResponseHeaders, attempt.ResponseBody, attempt.Error);
+            Outbox.AfterAttempt(session, id, nextDueAt);
+            return status;
+        });
 
     /// <summary>The ids of the deliveries that fit, older than <paramref name="before"/>, the newest first.</summary>
     public IReadOnlyList<long> Find(App app, DeliveryFilter filter, long before, int limit) => database.Read(session => session.Connection.Query<long>(
@@ -115,9 +123,11 @@ internal sealed class DeliveryStore(Database database)
     public static NewDelivery? FindForReplay(WriteContext context, long id, string? url)
     {
         using var row = context.Session.Query(
-            "SELECT kind, topic, resource_id, url, body, signature, content_type, cause_id, decided_by FROM delivery WHERE seq = $1 AND world = $2", id, context.Id);
+            "SELECT kind, topic, resource_id, url, body, signature, content_type, cause_id, decided_by FROM delivery WHERE seq = $1 AND world = $2",
+            id, context.Id);
         return !row.Read() ? null : new NewDelivery(
-            row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(8), url ?? row.GetString(3), row.GetFieldValue<byte[]>(4), row.IsDBNull(5) ? null : row.GetString(5))
+            row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(8), url ?? row.GetString(3),
+            row.GetFieldValue<byte[]>(4), row.IsDBNull(5) ? null : row.GetString(5))
         {
             ContentType = row.GetString(6),
             CauseId = row.IsDBNull(7) ? null : row.GetString(7),
@@ -127,9 +137,12 @@ internal sealed class DeliveryStore(Database database)
 
     /// <summary>The body and kind of the newest delivery with this signature; null if there is none.</summary>
     public byte[]? FindBySignature(App app, string signature) => database.Read(session => session.Connection.QueryFirstOrDefault<byte[]>(
-        "SELECT body FROM delivery WHERE world = (SELECT world FROM app WHERE id = @Id) AND signature = @signature ORDER BY seq DESC LIMIT 1", new { app.Id, signature }));
+        "SELECT body FROM delivery WHERE world = (SELECT world FROM app WHERE id = @Id) AND signature = @signature ORDER BY seq DESC LIMIT 1",
+        new { app.Id, signature }));
 
-    /// <summary>Deletes the oldest finished deliveries beyond the newest <paramref name="size"/>, some at a time between other writes. Those pending stay.</summary>
+    /// <summary>
+    /// Deletes the oldest finished deliveries beyond the newest <paramref name="size"/>, some at a time between other writes. Those pending stay.
+    /// </summary>
     public async Task TrimAsync(App app, int size)
     {
         var cutOff = database.Read(session => session.Connection.QueryFirstOrDefault<long?>(

@@ -28,7 +28,8 @@ internal static class Ledger
     }
 
     /// <summary>Moves an account's balance, down where there are fewer than no cents.</summary>
-    public static void Move(WriteContext context, string account, long cents, string cause) => Move(context.Session, context.Id, account, cents, cause, context.Now);
+    public static void Move(WriteContext context, string account, long cents, string cause) =>
+        Move(context.Session, context.Id, account, cents, cause, context.Now);
 
     /// <summary>What was taken for this cause and not given back, in the order it was taken.</summary>
     public static IReadOnlyList<Reservation> TakenFor(WriteContext context, string cause)
@@ -50,7 +51,11 @@ internal static class Ledger
         // The index of accounts with money leads there, however many have none.
         var accounts = new List<AccountBalance>();
         Read("SELECT name, balance FROM account WHERE world = $1 AND name = $2 AND balance > 0", context.Id, Funds.Company);
-        Read("SELECT name, balance FROM account WHERE world = $1 AND balance > 0 AND name <> $2 ORDER BY id LIMIT $3", context.Id, Funds.Company, limit - accounts.Count);
+        Read(
+            "SELECT name, balance FROM account WHERE world = $1 AND balance > 0 AND name <> $2 ORDER BY id LIMIT $3",
+            context.Id,
+            Funds.Company,
+            limit - accounts.Count);
         return accounts;
 
         void Read(string sql, params ReadOnlySpan<object?> values)
@@ -68,7 +73,11 @@ internal static class Ledger
     public static IReadOnlyList<AccountBalance> Balances(SqlSession session, App app, long? after, int limit)
     {
         var accounts = new List<AccountBalance>();
-        if (after is null) Read("SELECT id, name, balance FROM account WHERE world = (SELECT world FROM app WHERE id = $1) AND name = $2", app.Id, Funds.Company);
+        if (after is null)
+        {
+            Read("SELECT id, name, balance FROM account WHERE world = (SELECT world FROM app WHERE id = $1) AND name = $2", app.Id, Funds.Company);
+        }
+
         Read(
             "SELECT id, name, balance FROM account WHERE world = (SELECT world FROM app WHERE id = $1) AND name <> $2 AND id > $3 ORDER BY id LIMIT $4",
             app.Id, Funds.Company, after ?? 0, limit - accounts.Count);
@@ -106,7 +115,8 @@ internal static class Ledger
             id = row.GetInt64(0);
         }
 
-        session.Execute("INSERT INTO entry (world, account, amount, cause, at) VALUES ($1, $2, $3, $4, $5)", world, id, cents, cause, now.ToUnixTimeMilliseconds());
+        session.Execute(
+            "INSERT INTO entry (world, account, amount, cause, at) VALUES ($1, $2, $3, $4, $5)", world, id, cents, cause, now.ToUnixTimeMilliseconds());
         return true;
     }
 }

@@ -61,7 +61,8 @@ internal static class Outbox
     }
 
     /// <summary>The resource is final already: no clock has to make it so.</summary>
-    public static void RemoveCompletion(SqlSession session, long resource) => session.Execute("DELETE FROM due WHERE subject = $1 AND work = 'complete'", resource);
+    public static void RemoveCompletion(SqlSession session, long resource) =>
+        session.Execute("DELETE FROM due WHERE subject = $1 AND work = 'complete'", resource);
 
     public static void Remove(SqlSession session, DueRow row) => session.Execute("DELETE FROM due WHERE seq = $1", row.Seq);
 
@@ -70,7 +71,8 @@ internal static class Outbox
     {
         if (nextDueAt is { } dueAt)
         {
-            session.Execute("UPDATE due SET sending = 0, due_at = $1 WHERE subject = $2 AND sending = 1 AND work = 'deliver'", dueAt.ToUnixTimeMilliseconds(), delivery);
+            session.Execute(
+                "UPDATE due SET sending = 0, due_at = $1 WHERE subject = $2 AND sending = 1 AND work = 'deliver'", dueAt.ToUnixTimeMilliseconds(), delivery);
         }
         else
         {

@@ -16,7 +16,8 @@ internal sealed record CreatedResource(Decision Decision, Resource? Resource, Da
 /// <summary>What clients created through the API.</summary>
 internal sealed class ResourceStore(Database database)
 {
-    private const string Columns = "r.seq, r.id, r.kind, r.self_url, r.request, r.outcome, r.errors, r.created_at, r.ordinal, coalesce(r.seed, w.seed), r.decided_by, r.plan";
+    private const string Columns =
+        "r.seq, r.id, r.kind, r.self_url, r.request, r.outcome, r.errors, r.created_at, r.ordinal, coalesce(r.seed, w.seed), r.decided_by, r.plan";
 
     /// <summary>
     /// Decides about a request and, unless it is only answered, stores the new resource, in one write with all that follows at once: either it is
@@ -30,7 +31,8 @@ internal sealed class ResourceStore(Database database)
     /// <param name="decide">What becomes of it.</param>
     /// <param name="accept">What is done at once; answers what it has become, or null if its result comes later.</param>
     public Task<CreatedResource> CreateAsync(
-        App app, string kind, string collectionUrl, byte[] request, ScenarioKey scenario, Func<WriteContext, SeededRandom, Decision> decide, Func<WriteContext, Resource, Completion?> accept) =>
+        App app, string kind, string collectionUrl, byte[] request, ScenarioKey scenario,
+        Func<WriteContext, SeededRandom, Decision> decide, Func<WriteContext, Resource, Completion?> accept) =>
         database.WriteAsync(Lane.Of(app), session =>
         {
             var (context, random) = WriteContext.ForCreation(session, app, kind, scenario);
@@ -68,7 +70,9 @@ internal sealed class ResourceStore(Database database)
     public ExplainedResource? Explain(App app, string id) => database.Read(session =>
     {
         using var row = session.Query(
-            $"SELECT {Columns}, r.status, r.view, r.near_misses FROM app a JOIN world w ON w.id = a.world JOIN resource r ON r.world = w.id WHERE a.id = $1 AND r.id = $2", app.Id, id);
+            $"SELECT {Columns}, r.status, r.view, r.near_misses FROM app a JOIN world w ON w.id = a.world "
+            + "JOIN resource r ON r.world = w.id WHERE a.id = $1 AND r.id = $2",
+            app.Id, id);
         return row.Read() ? ToExplained(row, app) : null;
     });
 
@@ -95,7 +99,9 @@ internal sealed class ResourceStore(Database database)
     /// <summary>The resource in this row if it is still pending.</summary>
     public static Resource? FindPending(SqlSession session, App app, long seq)
     {
-        using var row = session.Query($"SELECT {Columns} FROM app a JOIN world w ON w.id = a.world JOIN resource r ON r.world = w.id WHERE a.id = $2 AND r.seq = $1 AND r.status IS NULL", seq, app.Id);
+        using var row = session.Query(
+            $"SELECT {Columns} FROM app a JOIN world w ON w.id = a.world JOIN resource r ON r.world = w.id WHERE a.id = $2 AND r.seq = $1 AND r.status IS NULL",
+            seq, app.Id);
         return row.Read() ? ToResource(row, app) : null;
     }
 
@@ -151,7 +157,12 @@ internal sealed class ResourceStore(Database database)
             Kind = kind,
             SelfUrl = row.GetString(3),
             Request = row.GetFieldValue<byte[]>(4),
-            Outcome = new Outcome(row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6)) { Batches = plan.Batches, Resource = plan.Resource, IsReversed = plan.IsReversed },
+            Outcome = new Outcome(row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6))
+            {
+                Batches = plan.Batches,
+                Resource = plan.Resource,
+                IsReversed = plan.IsReversed,
+            },
             Plan = plan,
             DecidedBy = row.GetString(10),
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),

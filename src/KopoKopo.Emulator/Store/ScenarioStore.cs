@@ -18,7 +18,8 @@ internal sealed class ScenarioStore(Database database)
     public const int MostOwn = 100;
 
     private const string OfQueue =
-        "FROM app a JOIN world w ON w.id = a.world JOIN queued_outcome q ON q.world = w.id WHERE a.id = $1 AND coalesce(w.scenario_version, $2) = $2 ORDER BY q.seq";
+        "FROM app a JOIN world w ON w.id = a.world JOIN queued_outcome q ON q.world = w.id "
+        + "WHERE a.id = $1 AND coalesce(w.scenario_version, $2) = $2 ORDER BY q.seq";
 
     /// <summary>Begins with a scenario, or with new content of the same: state, counts and queue start again.</summary>
     /// <param name="world">Where.</param>
@@ -27,7 +28,8 @@ internal sealed class ScenarioStore(Database database)
     public static WriteContext Enter(WriteContext context, ScenarioKey scenario, long? ordinalBefore)
     {
         context.Session.Execute(
-            "UPDATE world SET scenario_version = $1, scenario_seed = $2, scenario_run = scenario_run + 1, scenario_ordinal = $3, counts_requests = 0 WHERE id = $4",
+            "UPDATE world SET scenario_version = $1, scenario_seed = $2, scenario_run = "
+            + "scenario_run + 1, scenario_ordinal = $3, counts_requests = 0 WHERE id = $4",
             scenario.Version, scenario.Seed, ordinalBefore ?? 0, context.Id);
         if (ordinalBefore is not null) StartAgain(context);
 
@@ -84,7 +86,10 @@ internal sealed class ScenarioStore(Database database)
     /// <summary>Uses a queued outcome once; answers whether it was still there.</summary>
     public static bool TryUse(WriteContext context, long id)
     {
-        if (context.Session.Execute("UPDATE queued_outcome SET remaining = remaining - 1 WHERE seq = $1 AND world = $2 AND remaining > 1", id, context.Id) > 0) return true;
+        if (context.Session.Execute("UPDATE queued_outcome SET remaining = remaining - 1 WHERE seq = $1 AND world = $2 AND remaining > 1", id, context.Id) > 0)
+        {
+            return true;
+        }
 
         return context.Session.Execute("DELETE FROM queued_outcome WHERE seq = $1 AND world = $2", id, context.Id) > 0;
     }
@@ -94,7 +99,8 @@ internal sealed class ScenarioStore(Database database)
     {
         var context = WriteContext.In(session, app, scenario);
         var added = session.Execute(
-            "INSERT INTO queued_outcome (world, rule, remaining) SELECT $1, $2, $3 WHERE (SELECT count(*) FROM queued_outcome WHERE world = $1) < $4", context.Id, rule, times, MostQueued);
+            "INSERT INTO queued_outcome (world, rule, remaining) SELECT $1, $2, $3 WHERE (SELECT count(*) FROM queued_outcome WHERE world = $1) < $4",
+            context.Id, rule, times, MostQueued);
         return added > 0 ? new QueuedOutcome(session.LastInsertRowId(), rule, times) : null;
     });
 
@@ -147,7 +153,8 @@ internal sealed class ScenarioStore(Database database)
         WriteContext.Begin(session, app, key);
     });
 
-    public Task SetStateAsync(App app, ScenarioKey scenario, string state) => database.WriteAsync(Lane.Of(app), session => SetState(WriteContext.In(session, app, scenario), state));
+    public Task SetStateAsync(App app, ScenarioKey scenario, string state) =>
+        database.WriteAsync(Lane.Of(app), session => SetState(WriteContext.In(session, app, scenario), state));
 
     /// <summary>Gives the app a scenario, or other content of one; answers whether there was room for it.</summary>
     public Task<bool> PutAsync(App app, string name, byte[] json) => database.WriteAsync(Lane.Of(app), session => session.Execute(
@@ -181,7 +188,8 @@ internal sealed class ScenarioStore(Database database)
 
     private static long Resources(WriteContext context, string kind)
     {
-        using var row = context.Session.Query("SELECT count(*) FROM resource WHERE world = $1 AND kind = $2 AND ordinal > $3", context.Id, kind, context.OrdinalBefore);
+        using var row = context.Session.Query(
+            "SELECT count(*) FROM resource WHERE world = $1 AND kind = $2 AND ordinal > $3", context.Id, kind, context.OrdinalBefore);
         row.Read();
         return row.GetInt64(0);
     }

@@ -18,7 +18,8 @@ internal static class TransactionStore
     /// <summary>The transaction with this reference, and whether it was reversed.</summary>
     public static (FinancialTransaction Transaction, bool IsReversed)? Find(WriteContext context, string reference)
     {
-        using var row = context.Session.Query("SELECT resource, reversed_at FROM financial_transaction WHERE world = $1 AND reference = $2", context.Id, reference);
+        using var row = context.Session.Query(
+            "SELECT resource, reversed_at FROM financial_transaction WHERE world = $1 AND reference = $2", context.Id, reference);
         return row.Read() ? (Deserialize(row.GetFieldValue<byte[]>(0)), !row.IsDBNull(1)) : null;
     }
 
@@ -28,7 +29,9 @@ internal static class TransactionStore
         return row.Read();
     }
 
-    /// <summary>What came in between two instants, both included, newest last: to one till, or to the whole company; at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// What came in between two instants, both included, newest last: to one till, or to the whole company; at most <paramref name="limit"/>.
+    /// </summary>
     public static IReadOnlyList<FinancialTransaction> List(WriteContext context, Till? till, DateTimeOffset from, DateTimeOffset to, int limit)
     {
         // Two statements, so that each is led by an index of its own and reads nothing that it does not list.

@@ -28,7 +28,8 @@ internal sealed class WebhookStore(Database database)
     public static IReadOnlyList<Subscriber> Subscribers(WriteContext context, string topic)
     {
         var subscribers = new List<Subscriber>();
-        using var rows = context.Session.Query("SELECT till, url FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", context.Id, topic, MostPerTopic);
+        using var rows = context.Session.Query(
+            "SELECT till, url FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", context.Id, topic, MostPerTopic);
         while (rows.Read()) subscribers.Add(new Subscriber(rows.IsDBNull(0) ? null : new Till(rows.GetString(0)), rows.GetString(1)));
         return subscribers;
     }

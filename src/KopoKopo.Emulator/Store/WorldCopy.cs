@@ -64,7 +64,8 @@ internal sealed class WorldCopy
         var columns = Columns(_view, table.Name).Where(column => column != table.Key).ToList();
         var insert = $"INSERT INTO {table.Name} ({string.Join(", ", columns)}) VALUES ({Parameters(columns.Count)})";
         var numbers = _numbers[table.Name] = new NumberMap();
-        using var rows = _view.Query($"SELECT {string.Join(", ", columns.Prepend(table.Key ?? "0").Select(column => column == "0" ? column : $"t.{column}"))} {table.Rows}", _from);
+        using var rows = _view.Query(
+            $"SELECT {string.Join(", ", columns.Prepend(table.Key ?? "0").Select(column => column == "0" ? column : $"t.{column}"))} {table.Rows}", _from);
         while (Some(rows, table, columns) is { Count: > 0 } some)
         {
             // What a write remembers is kept after its commit only: it may run twice.

@@ -22,7 +22,9 @@ internal sealed class WorldStore(Database database, WorldSweeper sweeper, Emulat
     }
 
     /// <summary>The app's world and what its clock shows now.</summary>
-    public WorldView Look(App app) => Look("SELECT world, $2, $3 FROM app WHERE id = $1", app.Id, app.Clock.GetUtcNow().ToUnixTimeMilliseconds(), app.Clock.IsFrozen) ?? throw new AppRemovedException();
+    public WorldView Look(App app) =>
+        Look("SELECT world, $2, $3 FROM app WHERE id = $1", app.Id, app.Clock.GetUtcNow().ToUnixTimeMilliseconds(), app.Clock.IsFrozen)
+        ?? throw new AppRemovedException();
 
     /// <summary>The world put aside under a name, and what the clock showed; null if there is none. It is seen even if it is replaced meanwhile.</summary>
     public WorldView? LookAtSnapshot(App app, string name) => Look("SELECT world, clock_now, frozen FROM snapshot WHERE app = $1 AND name = $2", app.Id, name);

@@ -65,5 +65,6 @@ internal static class WorldTables
         new("due", "seq") { DeleteSome = "DELETE FROM due WHERE seq IN (SELECT seq FROM due WHERE world = $1 AND sending = 0 LIMIT $2)" },
     ];
 
-    private static Dictionary<string, string> To(params (string Column, string Table)[] references) => references.ToDictionary(reference => reference.Column, reference => reference.Table, StringComparer.Ordinal);
+    private static Dictionary<string, string> To(params (string Column, string Table)[] references) =>
+        references.ToDictionary(reference => reference.Column, reference => reference.Table, StringComparer.Ordinal);
 }

@@ -33,7 +33,7 @@ internal static class B2bReceived
     {
         ReceivedMoney.Keep(context, transaction);
         return Webhook.Of(
-            context, random, origin, Name, transaction.Type, new WebhookSubject(SubjectType.Transaction, transaction.Id, transaction.Reference), [transaction.Till!.Value],
-            ExternalTillResource.Of(transaction), TopicContracts.Default.WebhookDocumentExternalTillResource);
+            context, random, origin, Name, transaction.Type, new WebhookSubject(SubjectType.Transaction, transaction.Id, transaction.Reference),
+            [transaction.Till!.Value], ExternalTillResource.Of(transaction), TopicContracts.Default.WebhookDocumentExternalTillResource);
     }
 }

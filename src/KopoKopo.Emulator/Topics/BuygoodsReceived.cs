@@ -46,8 +46,8 @@ internal static class BuygoodsReceived
     {
         ReceivedMoney.Keep(context, transaction);
         var received = Webhook.Of(
-            context, random, origin, Name, transaction.Type, new WebhookSubject(SubjectType.Transaction, transaction.Id, transaction.Reference), [transaction.Till!.Value],
-            BuygoodsReceivedResource.Of(transaction), TopicContracts.Default.WebhookDocumentBuygoodsReceivedResource);
+            context, random, origin, Name, transaction.Type, new WebhookSubject(SubjectType.Transaction, transaction.Id, transaction.Reference),
+            [transaction.Till!.Value], BuygoodsReceivedResource.Of(transaction), TopicContracts.Default.WebhookDocumentBuygoodsReceivedResource);
         return CustomerCreated.IfNew(context, random, origin, transaction) is { } created ? [received, created] : [received];
     }
 

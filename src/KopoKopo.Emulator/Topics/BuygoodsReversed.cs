@@ -38,14 +38,33 @@ internal static class BuygoodsReversed
     private static FinancialTransaction Reversed(WriteContext context, SeededRandom random, TransactionOverrides overrides)
     {
         if (overrides.Reference is null) return MadeUp(context, random, overrides);
-        if (TransactionStore.Find(context, overrides.Reference) is not { } found) throw new SimulationRefusedException($"There is no payment with the reference {overrides.Reference}");
-        if (found.Transaction.Type != FinancialTransaction.Buygoods) throw new SimulationRefusedException($"{overrides.Reference} is not a customer's payment, but a {found.Transaction.Type}");
+        if (TransactionStore.Find(context, overrides.Reference) is not { } found)
+        {
+            throw new SimulationRefusedException($"There is no payment with the reference {overrides.Reference}");
+        }
+
+        if (found.Transaction.Type != FinancialTransaction.Buygoods)
+        {
+            throw new SimulationRefusedException($"{overrides.Reference} is not a customer's payment, but a {found.Transaction.Type}");
+        }
+
         if (found.IsReversed) throw new SimulationRefusedException($"The payment {overrides.Reference} is reversed already");
 
         var reversed = overrides.ApplyTo(Reverse(found.Transaction));
-        if (reversed.Amount != found.Transaction.Amount) throw new SimulationRefusedException($"A payment is reversed whole: amount must be {found.Transaction.Amount.ToResourceText()}, or left out");
-        if (reversed.Till != found.Transaction.Till) throw new SimulationRefusedException($"The payment was made to till {found.Transaction.Till}: till_number must be that, or left out");
-        if (reversed.Id != found.Transaction.Id) throw new SimulationRefusedException($"The payment's id is {found.Transaction.Id}: id must be that, or left out");
+        if (reversed.Amount != found.Transaction.Amount)
+        {
+            throw new SimulationRefusedException($"A payment is reversed whole: amount must be {found.Transaction.Amount.ToResourceText()}, or left out");
+        }
+
+        if (reversed.Till != found.Transaction.Till)
+        {
+            throw new SimulationRefusedException($"The payment was made to till {found.Transaction.Till}: till_number must be that, or left out");
+        }
+
+        if (reversed.Id != found.Transaction.Id)
+        {
+            throw new SimulationRefusedException($"The payment's id is {found.Transaction.Id}: id must be that, or left out");
+        }
 
         return reversed;
     }

@@ -16,7 +16,8 @@ internal static class CustomerCreated
     private static readonly Member<PhoneNumber?> Phone = new("phone_number", RequestShapes.AnyPhone, "Who it is.") { TakesNull = true };
 
     public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.Customer, Shapes.Object("a customer", Simulate, LastName, FirstName, MiddleName, Phone, TransactionMembers.Id), typeof(WebhookDocument<CustomerResource>));
+        Name, SubjectType.Customer, Shapes.Object("a customer", Simulate, LastName, FirstName, MiddleName, Phone, TransactionMembers.Id),
+        typeof(WebhookDocument<CustomerResource>));
 
     /// <summary>What subscribers hear if the payment is its sender's first; null if it is not.</summary>
     public static WebhookEvent? IfNew(WriteContext context, SeededRandom random, string origin, FinancialTransaction payment)
@@ -24,7 +25,9 @@ internal static class CustomerCreated
         if (payment.Sender is not { } phone) return null;
 
         var id = random.Id("customer", context.Now);
-        return TransactionStore.AddCustomer(context, phone, id) ? Of(context, random, origin, id, phone, payment.Customer ?? Customer.Of(phone), [payment.Till!.Value]) : null;
+        return TransactionStore.AddCustomer(context, phone, id)
+            ? Of(context, random, origin, id, phone, payment.Customer ?? Customer.Of(phone), [payment.Till!.Value])
+            : null;
     }
 
     private static Simulation Simulate(Members members)
@@ -44,11 +47,14 @@ internal static class CustomerCreated
         };
     }
 
-    private static WebhookEvent Of(WriteContext context, SeededRandom random, string origin, string id, PhoneNumber phone, Customer customer, IReadOnlyList<Till> tills) =>
+    private static WebhookEvent Of(
+        WriteContext context, SeededRandom random, string origin, string id, PhoneNumber phone, Customer customer, IReadOnlyList<Till> tills) =>
         Webhook.Of(
             context, random, origin, Name, "Customer Created", new WebhookSubject(SubjectType.Customer, id), tills,
-            new CustomerResource(customer.LastName, customer.FirstName, customer.MiddleName, phone.International, id), TopicContracts.Default.WebhookDocumentCustomerResource);
+            new CustomerResource(customer.LastName, customer.FirstName, customer.MiddleName, phone.International, id),
+            TopicContracts.Default.WebhookDocumentCustomerResource);
 }
 
 /// <summary>A customer, in the documentation's order of members.</summary>
-internal sealed record CustomerResource(string LastName, string FirstName, string? MiddleName, string PhoneNumber, [property: BeyondDocumentation("The Python SDK reads it.")] string Id);
+internal sealed record CustomerResource(
+    string LastName, string FirstName, string? MiddleName, string PhoneNumber, [property: BeyondDocumentation("The Python SDK reads it.")] string Id);

@@ -12,7 +12,8 @@ internal sealed record SettlementResource(
     string Status,
     string Currency,
     [property: JsonConverter(typeof(MadeOrGivenConverter<SettlementDestination>))] MadeOrGiven<SettlementDestination> Destination,
-    [property: JsonConverter(typeof(MadeOrGivenConverter<IReadOnlyList<SettlementDisbursement>>))] MadeOrGiven<IReadOnlyList<SettlementDisbursement>> Disbursements,
+    [property: JsonConverter(typeof(MadeOrGivenConverter<IReadOnlyList<SettlementDisbursement>>))]
+    MadeOrGiven<IReadOnlyList<SettlementDisbursement>> Disbursements,
     string OriginationTime,
     [property: BeyondDocumentation("The Python SDK reads it.")] string? Reference)
 {

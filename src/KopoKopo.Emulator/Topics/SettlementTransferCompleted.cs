@@ -21,7 +21,9 @@ internal static class SettlementTransferCompleted
     /// <param name="settlement">What it tells.</param>
     /// <param name="reference">What it can be found by.</param>
     /// <param name="tills">The tills whose money it is.</param>
-    public static WebhookEvent Of(WriteContext context, SeededRandom random, string origin, SettlementResource settlement, string? reference, IReadOnlyList<Till> tills) => Webhook.Of(
-        context, random, origin, Name, "Settlement Transfer", new WebhookSubject(SubjectType.TransferBatch, settlement.Id, reference), tills,
-        settlement, TopicContracts.Default.WebhookDocumentSettlementResource);
+    public static WebhookEvent Of(
+        WriteContext context, SeededRandom random, string origin, SettlementResource settlement, string? reference, IReadOnlyList<Till> tills) =>
+        Webhook.Of(
+            context, random, origin, Name, "Settlement Transfer", new WebhookSubject(SubjectType.TransferBatch, settlement.Id, reference), tills,
+            settlement, TopicContracts.Default.WebhookDocumentSettlementResource);
 }

@@ -16,7 +16,8 @@ internal sealed record SimulatedSettlement(
     {
         TakesNull = true,
     };
-    private static readonly Member<Parts> DisbursementsMember = new("disbursements", new PartsShape(), "In which parts it went, as the webhook is to say; they sum to the amount.")
+    private static readonly Member<Parts> DisbursementsMember = new(
+        "disbursements", new PartsShape(), "In which parts it went, as the webhook is to say; they sum to the amount.")
     {
         TakesNull = true,
         Check = CheckSum,
@@ -64,7 +65,8 @@ internal sealed record SimulatedSettlement(
         var to = Payouts.Destination.Preferred(context).OfCompany;
         var batch = TransferBatch.Of(context, random, 0, to, TransferBatch.Split([amount])[0], errors: null) with { Id = id };
         var tills = reserved.Where(part => part.IsFromTill).Select(part => new Till(part.Account)).ToList();
-        return [SettlementTransferCompleted.Of(context, random, origin, Overridden(SettlementResource.Of(batch)), Reference ?? batch.Disbursements[0].TransactionReference, tills)];
+        return [SettlementTransferCompleted.Of(
+            context, random, origin, Overridden(SettlementResource.Of(batch)), Reference ?? batch.Disbursements[0].TransactionReference, tills)];
     }
 
     // What was drawn, with what the body says in its place.

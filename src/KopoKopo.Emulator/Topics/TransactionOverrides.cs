@@ -75,7 +75,11 @@ internal sealed record TransactionOverrides(
     public FinancialTransaction ApplyToNew(WriteContext context, FinancialTransaction transaction)
     {
         var simulated = ApplyTo(transaction);
-        if (TransactionStore.Find(context, simulated.Reference) is not null) throw new SimulationRefusedException($"There is a transaction with the reference {simulated.Reference} already");
+        if (TransactionStore.Find(context, simulated.Reference) is not null)
+        {
+            throw new SimulationRefusedException($"There is a transaction with the reference {simulated.Reference} already");
+        }
+
         if (TransactionStore.IsTaken(context, simulated.Id)) throw new SimulationRefusedException($"There is a transaction with the id {simulated.Id} already");
 
         return simulated;

@@ -74,7 +74,8 @@ internal sealed record ExternalTillResource(
 
 /// <summary>Another merchant paid the company.</summary>
 internal sealed record MerchantToMerchantResource(
-    string Id, string Amount, string Status, string Currency, string OriginationTime, string? SendingMerchant, [property: BeyondDocumentation("The Python SDK reads it.")] string Reference) : TransactionResource
+    string Id, string Amount, string Status, string Currency, string OriginationTime, string? SendingMerchant,
+    [property: BeyondDocumentation("The Python SDK reads it.")] string Reference) : TransactionResource
 {
     public static new MerchantToMerchantResource Of(FinancialTransaction transaction) => new(
         transaction.Id,
@@ -103,6 +104,7 @@ internal sealed class TransactionResourceConverter : JsonConverter<TransactionRe
 
     public JsonObject Describe(Func<Type, JsonObject> schemaOf) => new()
     {
-        ["anyOf"] = new JsonArray(schemaOf(typeof(PolledPaymentResource)), schemaOf(typeof(ExternalTillResource)), schemaOf(typeof(MerchantToMerchantResource))),
+        ["anyOf"] = new JsonArray(
+            schemaOf(typeof(PolledPaymentResource)), schemaOf(typeof(ExternalTillResource)), schemaOf(typeof(MerchantToMerchantResource))),
     };
 }

@@ -55,7 +55,8 @@ internal sealed partial class DueWrite(IReadOnlyDictionary<string, CompleteResou
     }
 
     /// <summary>Makes a resource final whatever is due; null if it is already.</summary>
-    public (CompletedResource Resource, IReadOnlyList<DueDelivery> Deliveries)? Complete(SqlSession session, App app, long row, Func<Resource, Resource>? change)
+    public (CompletedResource Resource, IReadOnlyList<DueDelivery> Deliveries)? Complete(
+        SqlSession session, App app, long row, Func<Resource, Resource>? change)
     {
         if (ResourceStore.FindPending(session, app, row) is not { } resource) return null;
 
@@ -106,6 +107,8 @@ internal sealed partial class DueWrite(IReadOnlyDictionary<string, CompleteResou
         if (dispatch.IsCut) LogCut(logger, app.ClientId, Dispatch.MostDeliveries, Dispatch.MostBytes / 1024 / 1024);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "app {App}: one occurrence led to more than {MostDeliveries} deliveries or {MostMebibytes} MiB of them; the rest are not made")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "app {App}: one occurrence led to more than {MostDeliveries} deliveries or {MostMebibytes} MiB of them; the rest are not made")]
     private static partial void LogCut(ILogger logger, string app, int mostDeliveries, int mostMebibytes);
 }

@@ -7,7 +7,8 @@ public sealed class BrokenBodyTests
 {
     private static readonly string[] Paths =
     [
-        "/oauth/token", "/oauth/revoke", "/api/v1/incoming_payments", "/_emulator/outcomes", "/_emulator/scenarios/mine", "/_emulator/signature/explain", "/nowhere",
+        "/oauth/token", "/oauth/revoke", "/api/v1/incoming_payments", "/_emulator/outcomes",
+        "/_emulator/scenarios/mine", "/_emulator/signature/explain", "/nowhere",
     ];
 
     [Theory]
@@ -24,12 +25,14 @@ public sealed class BrokenBodyTests
 
         foreach (var path in Paths.SkipLast(1))
         {
-            using var raw = await RawSocket.SendAsync(emulator.Address, Head(client, path) + "Transfer-Encoding: chunked\nConnection: close\n\n" + chunks + new string(' ', 100));
+            using var raw = await RawSocket.SendAsync(
+                emulator.Address, Head(client, path) + "Transfer-Encoding: chunked\nConnection: close\n\n" + chunks + new string(' ', 100));
 
             var answer = await raw.ReadToEndAsync();
 
             answer.ShouldStartWith("HTTP/1.1 400", customMessage: path);
-            answer.ShouldContain(path.StartsWith("/oauth", StringComparison.Ordinal) ? "\"error\":\"invalid_request\"" : "{\"error_code\":400,\"error_message\":\"The request ");
+            answer.ShouldContain(
+                path.StartsWith("/oauth", StringComparison.Ordinal) ? "\"error\":\"invalid_request\"" : "{\"error_code\":400,\"error_message\":\"The request ");
         }
 
         await ShouldBeSilentAsync(emulator);

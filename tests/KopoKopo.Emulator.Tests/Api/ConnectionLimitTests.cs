@@ -20,7 +20,10 @@ public sealed class ConnectionLimitTests
         await using var emulator = await EmulatorProcess.StartAsync(new Surroundings(Descriptors: descriptors), "--Emulator:Database=");
         using var client = await ApiClient.ConnectAsync(emulator.Address, "waits");
         var waits = new List<RawSocket>();
-        for (var i = 0; i < 260; i++) waits.Add(await RawSocket.SendAsync(emulator.Address, Get(emulator, "/_emulator/deliveries/wait?timeout=PT4M&count=1000")));
+        for (var i = 0; i < 260; i++)
+        {
+            waits.Add(await RawSocket.SendAsync(emulator.Address, Get(emulator, "/_emulator/deliveries/wait?timeout=PT4M&count=1000")));
+        }
 
         await emulator.PrintsAsync("connections are open");
         for (var i = 0; i < 20; i++) await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
@@ -41,7 +44,11 @@ public sealed class ConnectionLimitTests
         var idle = await FillAsync(emulator);
 
         var api = await AnswerAsync(emulator, "/api/v1/incoming_payments/none");
-        var halfBody = await RawSocket.SendAsync(emulator.Address, Get(emulator, "/oauth/token").Replace("GET", "POST", StringComparison.Ordinal).Replace("\n\n", "\nContent-Length: 1000\n\n{", StringComparison.Ordinal));
+        var halfBody = await RawSocket.SendAsync(
+            emulator.Address,
+            Get(emulator, "/oauth/token")
+                .Replace("GET", "POST", StringComparison.Ordinal)
+                .Replace("\n\n", "\nContent-Length: 1000\n\n{", StringComparison.Ordinal));
         var health = await AnswerAsync(emulator, "/health/ready");
         var wait = await AnswerAsync(emulator, "/_emulator/deliveries/wait");
         foreach (var connection in idle) connection.Dispose();

@@ -38,7 +38,8 @@ public sealed class MannersTests(EmulatorServer emulator)
         ["an empty body without a content type"] = Post("", null).Answers(400, Blank),
         ["a body that is null"] = Post("null").Answers(400, Blank),
         ["an empty object"] = Post("{}").Answers(400, Blank),
-        ["an object without end"] = Post(string.Concat(Enumerable.Repeat("{\"a\":", 100_000))).Answers(400, "The request body is not valid JSON: see line 1, byte 161"),
+        ["an object without end"] = Post(string.Concat(Enumerable.Repeat("{\"a\":", 100_000)))
+            .Answers(400, "The request body is not valid JSON: see line 1, byte 161"),
         ["an array without end"] = Post($"{{\"a\":{new string('[', 500_000)}").Answers(400, "The request body is not valid JSON: see line 1, byte 37"),
 
         ["a form"] = Post("a=b", "application/x-www-form-urlencoded").Answers(415, WrongType),
@@ -50,10 +51,12 @@ public sealed class MannersTests(EmulatorServer emulator)
         ["UTF-16"] = Post("{}", "application/json; charset=\"utf-16\"").Answers(415, WrongType),
         ["text under /oauth"] = new Request(HttpMethod.Post, "/oauth/token", "a=b"u8.ToArray(), "text/plain").Answers(
             415, "Content-Type must be application/x-www-form-urlencoded, multipart/form-data or application/json"),
-        ["malformed JSON under /oauth"] = new Request(HttpMethod.Post, "/oauth/introspect", "{"u8.ToArray()).Answers(400, "The request body is not valid JSON: see line 1, byte 2"),
+        ["malformed JSON under /oauth"] = new Request(HttpMethod.Post, "/oauth/introspect", "{"u8.ToArray())
+            .Answers(400, "The request body is not valid JSON: see line 1, byte 2"),
         ["half a surrogate pair under /oauth"] = new Request(HttpMethod.Post, "/oauth/revoke", """{"token":"\ud800"}"""u8.ToArray()).Answers(400, HalfAPair),
         ["an array under /oauth"] = new Request(HttpMethod.Post, "/oauth/token", "[]"u8.ToArray()).Answers(400, NotAnObject),
-        ["multipart without a boundary"] = new Request(HttpMethod.Post, "/oauth/token", "a"u8.ToArray(), "multipart/form-data").Answers(400, "The request body is not a valid form"),
+        ["multipart without a boundary"] = new Request(HttpMethod.Post, "/oauth/token", "a"u8.ToArray(), "multipart/form-data")
+            .Answers(400, "The request body is not a valid form"),
         ["a form in UTF-7"] = new Request(HttpMethod.Post, "/oauth/token", "a=b"u8.ToArray(), "application/x-www-form-urlencoded; charset=utf-7").Answers(
             400, "The request body is not a valid form"),
         ["multipart that breaks off"] = new Request(HttpMethod.Post, "/oauth/token", "--b\r\nContent-"u8.ToArray(), "multipart/form-data; boundary=b").Answers(
@@ -100,9 +103,11 @@ public sealed class MannersTests(EmulatorServer emulator)
 
         ["a body over 1 MB"] = Post(new byte[OneMegabyte + 1]).Answers(413, TooLarge),
         ["a chunked body over 1 MB"] = (Post(new byte[OneMegabyte + 1]) with { Chunked = true }).Answers(413, TooLarge),
-        ["a form over 1 MB"] = new Request(HttpMethod.Post, "/oauth/token", new byte[OneMegabyte + 1], "application/x-www-form-urlencoded").Answers(413, TooLarge),
+        ["a form over 1 MB"] = new Request(HttpMethod.Post, "/oauth/token", new byte[OneMegabyte + 1], "application/x-www-form-urlencoded")
+            .Answers(413, TooLarge),
         ["multipart over 1 MB"] = (new Request(
-            HttpMethod.Post, "/oauth/token", [.. "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n"u8, .. new byte[OneMegabyte]], "multipart/form-data; boundary=b") with
+            HttpMethod.Post, "/oauth/token", [.. "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n"u8, .. new byte[OneMegabyte]],
+            "multipart/form-data; boundary=b") with
         { Chunked = true })
             .Answers(413, TooLarge),
     };

@@ -32,7 +32,8 @@ public sealed class SlowClients : IAsyncLifetime
         var trickle = TrickleAsync();
         Events = await ListenAsync(silent[paths[0]]);
         (Headers, Trickle) = (await headers, await trickle);
-        SilentBodies = new Dictionary<string, string>(paths.Zip(await Task.WhenAll(paths.Select(path => silent[path]))).Select(pair => KeyValuePair.Create(pair.First, pair.Second)));
+        SilentBodies = new Dictionary<string, string>(
+            paths.Zip(await Task.WhenAll(paths.Select(path => silent[path]))).Select(pair => KeyValuePair.Create(pair.First, pair.Second)));
     }
 
     public async ValueTask DisposeAsync()

@@ -113,7 +113,9 @@ public sealed class WireJsonTests(NodeTool node)
         // Half of them of any size there is, half of the sizes that are written without an exponent or nearly so.
         var random = new Random(20260131);
         var doubles = Enumerable.Range(0, 5000)
-            .Select(i => i % 2 == 0 ? BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue)) : Math.ScaleB(random.NextDouble(), random.Next(-30, 80)))
+            .Select(i => i % 2 == 0
+                ? BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue))
+                : Math.ScaleB(random.NextDouble(), random.Next(-30, 80)))
             .Select(value => double.IsFinite(value) ? value : double.Epsilon).ToList();
         var bits = doubles.Select(value => BitConverter.DoubleToUInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture)).ToList();
 
@@ -204,7 +206,8 @@ file sealed class RandomJson(int seed)
         ? Pick(Numbers)
         : $"{Pick(["", "-"])}{Pick(["0", $"{_random.Next(1, 10)}{Digits(_random.Next(22))}"])}{Pick(["", $".{Digits(_random.Next(1, 22))}"])}{Exponent()}";
 
-    private string Exponent() => _random.Next(2) == 0 ? "" : $"{Pick(["e", "E"])}{Pick(["", "+", "-"])}{Pick(["", "0"])}{_random.Next(_random.Next(2) == 0 ? 25 : 340)}";
+    private string Exponent() =>
+        _random.Next(2) == 0 ? "" : $"{Pick(["e", "E"])}{Pick(["", "+", "-"])}{Pick(["", "0"])}{_random.Next(_random.Next(2) == 0 ? 25 : 340)}";
 
     private string Digits(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => _random.Next(10)));
 

@@ -9,7 +9,9 @@ using Mono.Cecil.Cil;
 
 namespace KopoKopo.Emulator.Tests.Architecture;
 
-/// <summary>The name of a kind or of a topic stands where that kind or topic is, and nowhere else: so one more of them is one folder, or one file, and one line.</summary>
+/// <summary>
+/// The name of a kind or of a topic stands where that kind or topic is, and nowhere else: so one more of them is one folder, or one file, and one line.
+/// </summary>
 public sealed class ApiWordTests
 {
     // The answer's members of /_emulator/magic are called for what a number is asked as.
@@ -46,12 +48,18 @@ public sealed class ApiWordTests
     {
         using var assembly = AssemblyDefinition.ReadAssembly(typeof(AppClock).Assembly.Location);
 
-        return [.. assembly.MainModule.GetTypes().Where(type => Texts(type).Any(text => Says(text, name))).Select(Outermost).Distinct().Where(type => !Excepted.Contains(type.FullName))];
+        return [.. assembly.MainModule.GetTypes()
+            .Where(type => Texts(type).Any(text => Says(text, name)))
+            .Select(Outermost)
+            .Distinct()
+            .Where(type => !Excepted.Contains(type.FullName))];
     }
 
     // "payment" and "polling" are words of plain English, too, which sentences may have.
     private static bool Says(string text, string name) =>
-        name.Contains('_', StringComparison.Ordinal) ? Regex.IsMatch(text, $"(?<![a-z_]){name}(?![a-z_])", RegexOptions.None, TimeSpan.FromSeconds(1)) : text == name;
+        name.Contains('_', StringComparison.Ordinal)
+            ? Regex.IsMatch(text, $"(?<![a-z_]){name}(?![a-z_])", RegexOptions.None, TimeSpan.FromSeconds(1))
+            : text == name;
 
     private static IEnumerable<string> Texts(TypeDefinition type) =>
         type.Methods.Where(method => method.HasBody).SelectMany(method => method.Body.Instructions).Where(instruction => instruction.OpCode == OpCodes.Ldstr)

@@ -21,6 +21,7 @@ internal static partial class ReadmePastes
 
     private static bool IsNotRun(string line) => NotRun.Any(start => line.StartsWith(start, StringComparison.Ordinal));
 
-    [GeneratedRegex("^```sh\n(?<text>.*?)^```$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^```sh\n(?<text>.*?)^```$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Block();
 }

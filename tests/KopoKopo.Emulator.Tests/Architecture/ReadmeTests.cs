@@ -24,11 +24,14 @@ public sealed partial class ReadmeTests(EmulatorServer emulator)
     {
         _ = emulator.Address;
         var all = emulator.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => (Method: method, Path: route.RoutePattern.RawText!.TrimEnd('/'))))
+            .SelectMany(route =>
+                route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+                    .Select(method => (Method: method, Path: route.RoutePattern.RawText!.TrimEnd('/'))))
             .ToHashSet();
         return [.. all
             .Where(route => !all.Contains((route.Method, Versioned + route.Path)))
-            .Where(route => route.Method != "GET" || !route.Path.StartsWith(Versioned, StringComparison.Ordinal) || !all.Contains(("GET", $"{route.Path}/{{id}}")))
+            .Where(
+                route => route.Method != "GET" || !route.Path.StartsWith(Versioned, StringComparison.Ordinal) || !all.Contains(("GET", $"{route.Path}/{{id}}")))
             .Select(route => $"{route.Method} {route.Path}")];
     }
 

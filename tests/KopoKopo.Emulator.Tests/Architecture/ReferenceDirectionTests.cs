@@ -50,7 +50,10 @@ public sealed class ReferenceDirectionTests
 
         var wrong = assembly.MainModule.GetTypes()
             .Where(type => PartOf(type) != "Store")
-            .Where(type => References(type).Any(used => used.FullName.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal) || used.FullName.StartsWith("Dapper", StringComparison.Ordinal)))
+            .Where(type =>
+                References(type).Any(used =>
+                    used.FullName.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal)
+                    || used.FullName.StartsWith("Dapper", StringComparison.Ordinal)))
             .Select(type => type.FullName);
 
         wrong.ShouldBeEmpty();

@@ -30,7 +30,13 @@ internal sealed class ShellProcess : IAsyncDisposable
 
     public static ShellProcess Start(string script, string folder)
     {
-        var start = new ProcessStartInfo("sh", ["-c", script]) { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", ["-c", script])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["NO_PROXY"] = start.Environment["no_proxy"] = "localhost,127.0.0.1";
         return new ShellProcess(Process.Start(start)!);
     }

@@ -62,7 +62,8 @@ public sealed class NodeSdkPayoutTests(EmulatorServer emulator, NodeTool node)
 
         payments.Select(payment => payment!["before"]!.Attributes()["status"].Text()).Distinct().ShouldBe(["Scheduled"]);
         payments.Select(payment => payment!["after"]!.Attributes()["status"].Text()).Distinct().ShouldBe(["Processed"]);
-        payments.Select(payment => Disbursements(payment!["after"]!).Single()["destination_type"].Text()).ShouldBe(["Mobile Wallet", "Bank Account", "Till", "Paybill"]);
+        payments.Select(payment => Disbursements(payment!["after"]!).Single()["destination_type"].Text())
+            .ShouldBe(["Mobile Wallet", "Bank Account", "Till", "Paybill"]);
         payments.Select(payment => Disbursements(payment!["after"]!).Single()["destination_reference"].Text())
             .ShouldBe(report["recipients"]!.AsArray().Select(recipient => recipient!["status"]!.Attributes()["recipient_reference"].Text()));
         JsonNode.DeepEquals(payments[0]!["after"]!.Attributes()["metadata"], JsonNode.Parse(Payments)!["payment"]!["metadata"]).ShouldBeTrue();
@@ -98,13 +99,19 @@ public sealed class NodeSdkPayoutTests(EmulatorServer emulator, NodeTool node)
         transfers.Select(transfer => transfer!["name"].Text()).ShouldBe(["to bank", "to wallet", "blind"]);
         transfers.Select(transfer => transfer!["before"]!.Attributes()["status"].Text()).Distinct().ShouldBe(["Scheduled"]);
         transfers.Select(transfer => transfer!["after"]!.Attributes()["status"].Text()).Distinct().ShouldBe(["Processed"]);
-        transfers.Select(transfer => Disbursements(transfer!["after"]!).Sum(disbursement => decimal.Parse(disbursement["amount"].Text()))).ShouldBe([2250, 30000.50m, 67749.50m]);
-        Disbursements(transfers[0]!["after"]!).Single()["destination_reference"].Text().ShouldBe(report["bankAccount"]!.Attributes()["account_reference"].Text());
+        transfers.Select(transfer => Disbursements(transfer!["after"]!).Sum(disbursement => decimal.Parse(disbursement["amount"].Text())))
+            .ShouldBe([2250, 30000.50m, 67749.50m]);
+        Disbursements(transfers[0]!["after"]!)
+            .Single()["destination_reference"]
+            .Text()
+            .ShouldBe(report["bankAccount"]!.Attributes()["account_reference"].Text());
         Disbursements(transfers[1]!["after"]!).First()["destination_reference"].Text().ShouldBe(report["wallet"]!.Attributes()["account_reference"].Text());
         report.Verified("/callback").ShouldBeTheResultsOf(transfers);
         webhooks.Sum(resource => decimal.Parse(resource["amount"].Text())).ShouldBe(100_000);
         webhooks.Select(resource => resource["destination"]!["resource"]!["reference"].Text()).Distinct().Order(StringComparer.Ordinal).ShouldBe(
-            new[] { report["bankAccount"]!, report["wallet"]! }.Select(account => account.Attributes()["account_reference"].Text()).Order(StringComparer.Ordinal));
+            new[] { report["bankAccount"]!, report["wallet"]! }
+                .Select(account => account.Attributes()["account_reference"].Text())
+                .Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<JsonNode> Disbursements(JsonNode payout) =>

@@ -41,7 +41,8 @@ public sealed class NodeSdkWebhookTests(EmulatorServer emulator, NodeTool node)
         var received = webhooks.Single(webhook => webhook["topic"].Text() == "buygoods_transaction_received")["event"]!["resource"]!;
         received["sender_last_name"].Text().ShouldBe("O'Brien 😀 <&> \u2028");
         received["amount"].Text().ShouldBe("1234.5");
-        var customers = webhooks.Where(webhook => webhook["topic"].Text() == "customer_created").Select(webhook => webhook["event"]!["resource"]!["first_name"].Text());
+        var customers = webhooks.Where(webhook => webhook["topic"].Text() == "customer_created")
+            .Select(webhook => webhook["event"]!["resource"]!["first_name"].Text());
         customers.ShouldBe(["Zoë", "山田 \"T\""]);
     }
 
@@ -60,7 +61,8 @@ public sealed class NodeSdkWebhookTests(EmulatorServer emulator, NodeTool node)
         var subscriptions = report["subscriptions"]!.AsArray();
         var (ofTill, ofCompany) = (subscriptions[0]!["status"]!.Attributes(), subscriptions[1]!["status"]!.Attributes());
 
-        subscriptions[0]!["location"].Text().ShouldBe(new Uri(emulator.Address, $"/api/v1/webhook_subscriptions/{subscriptions[0]!["status"]!["data"]!["id"].Text()}").AbsoluteUri);
+        subscriptions[0]!["location"].Text()
+            .ShouldBe(new Uri(emulator.Address, $"/api/v1/webhook_subscriptions/{subscriptions[0]!["status"]!["data"]!["id"].Text()}").AbsoluteUri);
         ofTill["event_type"].Text().ShouldBe("buygoods_transaction_received");
         ofTill["webhook_uri"].Text().ShouldBe(report["webhookUrl"].Text());
         ofTill["scope_reference"].Text().ShouldBe("000000");

@@ -39,11 +39,15 @@ public sealed class RecordedRequestsTests
     {
         var requests = RecordedRequest.Load(recording);
 
-        requests.Where(request => request.IsCreation).Select(request => request.Collection["/api/v1/".Length..]).Distinct().Order(StringComparer.Ordinal).ShouldBe(
-        [
-            "incoming_payments", "merchant_bank_accounts", "merchant_wallets", "pay_recipients", "payments", "polling", "settlement_transfers",
-            "transaction_sms_notifications", "webhook_subscriptions",
-        ]);
+        requests.Where(request => request.IsCreation)
+            .Select(request => request.Collection["/api/v1/".Length..])
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(
+            [
+                "incoming_payments", "merchant_bank_accounts", "merchant_wallets", "pay_recipients", "payments", "polling", "settlement_transfers",
+                "transaction_sms_notifications", "webhook_subscriptions",
+            ]);
         requests.Where(request => request.Method == "POST").ShouldAllBe(request => LengthHeader(request) == $"{Encoding.UTF8.GetByteCount(request.Body)}");
     }
 

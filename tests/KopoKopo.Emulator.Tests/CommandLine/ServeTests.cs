@@ -64,7 +64,8 @@ public sealed class ServeTests
     [Fact]
     public async Task Verbose_says_more_than_usual_and_no_token()
     {
-        await using var emulator = await EmulatorProcess.StartAsAsync(new Surroundings(), "--verbose", "--port=0", "--Emulator:Database=", "--Emulator:ResultDelay=PT0S");
+        await using var emulator = await EmulatorProcess.StartAsAsync(
+            new Surroundings(), "--verbose", "--port=0", "--Emulator:Database=", "--Emulator:ResultDelay=PT0S");
         await using var receiver = await WebhookReceiver.StartAsync();
         using var client = await ApiClient.ConnectAsync(emulator.Address, "verbose");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri($"{receiver.Url}?key=hidden-in-the-query")));

@@ -140,6 +140,9 @@ public sealed class DeliveryTests(EmulatorServer emulator)
 
         callbacks.Select(callback => callback.Json["data"]!["attributes"]!["_links"]!["self"]!.GetValue<string>()).Order()
             .ShouldBe(locations.Select(location => location.AbsoluteUri).Order());
-        callbacks.Select(callback => callback.Json["data"]!["attributes"]!["event"]!["resource"]!["reference"]!.GetValue<string>()).Distinct().Count().ShouldBe(64);
+        callbacks.Select(callback => callback.Json["data"]!["attributes"]!["event"]!["resource"]!["reference"]!.GetValue<string>())
+            .Distinct()
+            .Count()
+            .ShouldBe(64);
     }
 }

@@ -84,7 +84,8 @@ public sealed class NameResolverTests : IDisposable
 
         for (var i = 0; i < 100; i++)
         {
-            (await Should.ThrowAsync<SocketException>(names.ResolveAsync(Loud, "unknown.test", Cancellation))).SocketErrorCode.ShouldBe(SocketError.HostNotFound);
+            (await Should.ThrowAsync<SocketException>(names.ResolveAsync(Loud, "unknown.test", Cancellation))).SocketErrorCode
+                .ShouldBe(SocketError.HostNotFound);
         }
     }
 

@@ -18,7 +18,10 @@ public sealed class OldReceiverTests(EmulatorServer emulator)
         var answering = AnswerAsync(listener, TestContext.Current.CancellationToken);
         using var client = await emulator.NewAppAsync();
         await client.FreezeAsync("2026-01-31T12:00:00+03:00");
-        for (var i = 0; i < Payments; i++) await client.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri($"http://{listener.LocalEndpoint}/callback")));
+        for (var i = 0; i < Payments; i++)
+        {
+            await client.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri($"http://{listener.LocalEndpoint}/callback")));
+        }
 
         var deliveries = (await client.AdvanceAsync("PT1S"))["deliveries"]!.AsArray();
 

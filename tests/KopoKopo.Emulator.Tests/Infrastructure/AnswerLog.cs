@@ -30,7 +30,11 @@ public sealed class AnswerLog : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Content is { } content && (await content.ReadAsStringAsync(cancellationToken)).Contains("respond", StringComparison.Ordinal)) _isScripted = true;
+        if (request.Content is { } content && (await content.ReadAsStringAsync(cancellationToken)).Contains("respond", StringComparison.Ordinal))
+        {
+            _isScripted = true;
+        }
+
         var response = await base.SendAsync(request, cancellationToken);
         if (_isScripted || response.Content.Headers.ContentLength is not <= LongestBody) return response;
         if (response.Content.Headers.ContentType is { MediaType: not "application/json" }) return response;

@@ -30,7 +30,10 @@ public sealed class CapturedLog : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel) && log._entries.Count(entry => entry.Level == logLevel) < Most) log._entries.Enqueue((logLevel, $"{name}: {formatter(state, exception)} {exception}"));
+            if (IsEnabled(logLevel) && log._entries.Count(entry => entry.Level == logLevel) < Most)
+            {
+                log._entries.Enqueue((logLevel, $"{name}: {formatter(state, exception)} {exception}"));
+            }
         }
     }
 }

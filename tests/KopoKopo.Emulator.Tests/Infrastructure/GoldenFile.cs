@@ -46,7 +46,10 @@ public static class GoldenFile
 
     private static void Compare(JsonNode? actual, JsonNode? sample, string path, IReadOnlyList<Addition> additions, string name)
     {
-        if (TextOrNull.Any(key => path.EndsWith($".{key}", StringComparison.Ordinal)) && KindOfValue(actual) is JsonValueKind.Null or JsonValueKind.String) return;
+        if (TextOrNull.Any(key => path.EndsWith($".{key}", StringComparison.Ordinal)) && KindOfValue(actual) is JsonValueKind.Null or JsonValueKind.String)
+        {
+            return;
+        }
 
         KindOfValue(actual).ShouldBe(KindOfValue(sample), $"{path} in Golden/{name}");
         if (actual is JsonObject members) CompareMembers(members, sample!.AsObject(), path, additions, name);

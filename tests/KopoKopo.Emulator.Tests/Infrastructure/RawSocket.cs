@@ -44,7 +44,8 @@ public sealed class RawSocket : IDisposable
         return raw;
     }
 
-    public async Task SendAsync(string text) => await _socket.SendAsync(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")), TestContext.Current.CancellationToken);
+    public async Task SendAsync(string text) =>
+        await _socket.SendAsync(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")), TestContext.Current.CancellationToken);
 
     /// <summary>All that comes until the other side closes or resets.</summary>
     public async Task<string> ReadToEndAsync(TimeSpan? within = null)

@@ -43,7 +43,8 @@ internal sealed class RequestBuilder
     public static RequestBuilder BlindTransfer() => new(Requests.SettlementTransfer);
 
     /// <summary>A transfer to a bank account of the documentation's.</summary>
-    public static RequestBuilder TargetedTransfer(decimal amount = 2250) => new RequestBuilder(Requests.TargetedTransfer).With("amount.value", JsonValue.Create(amount));
+    public static RequestBuilder TargetedTransfer(decimal amount = 2250) =>
+        new RequestBuilder(Requests.TargetedTransfer).With("amount.value", JsonValue.Create(amount));
 
     /// <summary>A query of the whole company, from noon to a minute later of the day that <see cref="MerchantSteps.Noon"/> is of.</summary>
     public static RequestBuilder Polling() =>

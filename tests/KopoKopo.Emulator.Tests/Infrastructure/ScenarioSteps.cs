@@ -79,7 +79,8 @@ internal static class ScenarioSteps
 
     /// <summary>Asks for a token for the client's app, as Ruby's SDK does.</summary>
     public static Task<HttpResponseMessage> AskForTokenAsync(this ApiClient client, params (string Name, string Value)[] headers) => client.SendAsync(
-        HttpMethod.Post, "/oauth/token", $$"""{ "client_id": "{{client.ClientId}}", "client_secret": "secret", "grant_type": "client_credentials" }""", headers);
+        HttpMethod.Post, "/oauth/token",
+        $$"""{ "client_id": "{{client.ClientId}}", "client_secret": "secret", "grant_type": "client_credentials" }""", headers);
 
     /// <summary>Asks for a payment, which must be accepted, with an outcome in the header.</summary>
     public static async Task<Uri> PayAsync(this ApiClient client, IncomingPaymentBuilder payment, string outcome)
@@ -89,7 +90,8 @@ internal static class ScenarioSteps
         return answer.Headers.Location!;
     }
 
-    public static async Task<HttpResponseMessage> SendAsync(this ApiClient client, HttpMethod method, string path, string body, params (string Name, string Value)[] headers)
+    public static async Task<HttpResponseMessage> SendAsync(
+        this ApiClient client, HttpMethod method, string path, string body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue();

@@ -25,11 +25,16 @@ public sealed class AnswerSchemaTests(EmulatorServer emulator, NodeTool node)
         var wrong = new List<string>();
         foreach (var group in answers.GroupBy(answer => answer.Found!.Value.Schema?.ToJsonString()))
         {
-            if (group.Key is null) wrong.AddRange(group.Select(answer => $"{answer.Answer.Method} {answer.Found!.Value.Path} may not answer {answer.Answer.Status}: {answer.Answer.Body}"));
+            if (group.Key is null)
+            {
+                wrong.AddRange(
+                    group.Select(answer => $"{answer.Answer.Method} {answer.Found!.Value.Path} may not answer {answer.Answer.Status}: {answer.Answer.Body}"));
+            }
             else wrong.AddRange(await WrongAsync(document, JsonNode.Parse(group.Key)!, [.. group.Select(answer => answer.Answer)]));
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{answers.Count} answers of {answers.Select(answer => answer.Found!.Value.Path).Distinct().Count()} paths");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{answers.Count} answers of {answers.Select(answer => answer.Found!.Value.Path).Distinct().Count()} paths");
         answers.Count.ShouldBeGreaterThan(1);
         wrong.Take(20).ShouldBeEmpty();
     }

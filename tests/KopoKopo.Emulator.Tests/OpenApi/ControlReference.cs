@@ -27,9 +27,14 @@ internal sealed class ControlReference(OpenApiDocument document)
             Line($"- `{name}` ({parameter!["in"].Text()}, for every call that acts on an app): {parameter["description"].Text()}");
         }
 
-        foreach (var (method, path, operation) in document.Operations.Where(operation => operation.Operation["tags"]![0].Text() is "Control" or "Health")) Write(method, path, operation);
+        foreach (var (method, path, operation) in document.Operations.Where(operation => operation.Operation["tags"]![0].Text() is "Control" or "Health"))
+        {
+            Write(method, path, operation);
+        }
+
         Line("\n## Events\n\nWhat `GET /_emulator/events` tells, each as JSON.");
-        foreach (var (name, schema) in document.Schemas.Where(schema => schema.Key.EndsWith("Event", StringComparison.Ordinal) && schema.Value!["properties"]?["at"] is not null))
+        foreach (var (name, schema) in document.Schemas.Where(
+            schema => schema.Key.EndsWith("Event", StringComparison.Ordinal) && schema.Value!["properties"]?["at"] is not null))
         {
             Line($"\n{name}:\n");
             Members(schema!, "");
@@ -62,7 +67,10 @@ internal sealed class ControlReference(OpenApiDocument document)
             Members(Resolve(answered), "");
         }
 
-        var refusals = operation["responses"]!.AsObject().Where(response => response.Key != "default" && IsError(response.Value!)).Select(response => response.Key).ToList();
+        var refusals = operation["responses"]!.AsObject()
+            .Where(response => response.Key != "default" && IsError(response.Value!))
+            .Select(response => response.Key)
+            .ToList();
         if (refusals.Count > 0) Line($"\nRefusals: {string.Join(", ", refusals)}.");
     }
 
@@ -113,7 +121,8 @@ internal sealed class ControlReference(OpenApiDocument document)
         return $"{(shown.Count > 0 ? $", {string.Join(" or ", shown)}" : "")}{(types.Contains("null") ? " or null" : "")}{words}{range}{example}";
     }
 
-    private static bool IsError(JsonNode response) => response["content"]?["application/json"]?["schema"]?["$ref"]?.GetValue<string>() == "#/components/schemas/Error";
+    private static bool IsError(JsonNode response) =>
+        response["content"]?["application/json"]?["schema"]?["$ref"]?.GetValue<string>() == "#/components/schemas/Error";
 
     private JsonNode Resolve(JsonNode schema) => schema["$ref"] is { } reference ? document.Schemas[reference.Text().Split('/')[^1]]! : schema;
 

@@ -38,10 +38,14 @@ internal sealed class OpenApiDocument(JsonObject json)
     public (string Path, JsonObject Operation)? Find(string method, string path)
     {
         var parts = path.TrimEnd('/').Split('/');
-        var found = Operations.Where(operation => operation.Method == method && Fits(operation.Path.Split('/'), parts)).OrderBy(operation => operation.Path.Count(letter => letter == '{')).ToList();
+        var found = Operations.Where(operation => operation.Method == method && Fits(operation.Path.Split('/'), parts))
+            .OrderBy(operation => operation.Path.Count(letter => letter == '{'))
+            .ToList();
         return found.Count == 0 ? null : (found[0].Path, found[0].Operation);
     }
 
     private static bool Fits(string[] template, string[] parts) =>
-        template.Length == parts.Length && template.Zip(parts).All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+        template.Length == parts.Length
+        && template.Zip(parts).All(
+            pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
 }

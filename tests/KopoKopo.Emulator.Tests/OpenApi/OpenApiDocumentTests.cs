@@ -7,20 +7,26 @@ namespace KopoKopo.Emulator.Tests.OpenApi;
 /// <summary><c>/openapi/v1.json</c>: all routes, what they take and answer, and what is sent.</summary>
 public sealed class OpenApiDocumentTests(EmulatorServer emulator, NodeTool node)
 {
-    public static TheoryData<string> Samples => [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "*.json").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Samples =>
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "*.json")
+            .Select(file => Path.GetFileName(file))
+            .Order(StringComparer.Ordinal)];
 
     [Fact]
     public async Task Every_route_is_in_it_but_for_the_other_spellings_without_the_prefix()
     {
         var document = await OpenApiDocument.OfAsync(emulator);
         var routes = emulator.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} /{route.RoutePattern.RawText!.Trim('/')}"))
+            .SelectMany(route =>
+                (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} /{route.RoutePattern.RawText!.Trim('/')}"))
             .ToHashSet(StringComparer.Ordinal);
 
         var described = document.Operations.Select(operation => $"{operation.Method} {operation.Path}").ToList();
 
         described.Except(routes).ShouldBeEmpty();
-        routes.Except(described).Where(route => !routes.Contains(route.Replace(" /", " /api/v1/", StringComparison.Ordinal))).ShouldBe(["GET /openapi/v1.json"]);
+        routes.Except(described)
+            .Where(route => !routes.Contains(route.Replace(" /", " /api/v1/", StringComparison.Ordinal)))
+            .ShouldBe(["GET /openapi/v1.json"]);
         described.ShouldContain("POST /api/v1/incoming_payments");
         described.ShouldContain("GET /_emulator/deliveries/wait");
     }
@@ -58,7 +64,8 @@ public sealed class OpenApiDocumentTests(EmulatorServer emulator, NodeTool node)
         callback["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"].Text().ShouldBe("#/components/schemas/IncomingPayment");
         document.Paths["/api/v1/pay_recipients"]!["post"]!["callbacks"].ShouldBeNull();
         document.Json["webhooks"]!.AsObject().Select(webhook => webhook.Key).ShouldBe(Topics.WebhookTopics.Names);
-        document.Json["webhooks"]!.AsObject().ShouldAllBe(webhook => webhook.Value!["post"]!["parameters"]![0]!["name"]!.GetValue<string>() == "X-KopoKopo-Signature");
+        document.Json["webhooks"]!.AsObject()
+            .ShouldAllBe(webhook => webhook.Value!["post"]!["parameters"]![0]!["name"]!.GetValue<string>() == "X-KopoKopo-Signature");
     }
 
     [Fact]
@@ -68,7 +75,8 @@ public sealed class OpenApiDocumentTests(EmulatorServer emulator, NodeTool node)
         var control = document.Operations.Where(operation => operation.Path.StartsWith("/_emulator", StringComparison.Ordinal)).ToList();
 
         var silent = control.SelectMany(operation => (operation.Operation["parameters"]?.AsArray() ?? [])
-            .Where(parameter => parameter!["$ref"] is null && parameter["description"] is null).Select(parameter => $"{operation.Method} {operation.Path}: {parameter!["name"]}"));
+            .Where(parameter => parameter!["$ref"] is null && parameter["description"] is null)
+            .Select(parameter => $"{operation.Method} {operation.Path}: {parameter!["name"]}"));
 
         silent.ShouldBeEmpty();
         control.ShouldAllBe(operation => operation.Operation["summary"] != null);

@@ -23,14 +23,19 @@ public sealed class OpenApiToolTests(EmulatorServer emulator, NodeTool node)
     public async Task A_client_made_of_it_compiles_gets_a_token_pays_and_reads_the_result()
     {
         SkipUnlessLong();
-        foreach (var (package, version) in new[] { ("openapi-typescript", "7"), ("openapi-fetch", "0.17"), ("typescript", "5") }) await node.InstallAsync(package, version);
+        foreach (var (package, version) in new[] { ("openapi-typescript", "7"), ("openapi-fetch", "0.17"), ("typescript", "5") })
+        {
+            await node.InstallAsync(package, version);
+        }
+
         var file = await DocumentAsync();
         using var client = await emulator.NewAppAtNoonAsync();
 
         await node.RunInstalledAsync("openapi-typescript/bin/cli.js", file, "-o", Path.Combine(node.Folder, "emulator.d.ts"));
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Clients", "openapi-client.ts"), Path.Combine(node.Folder, "openapi-client.ts"), overwrite: true);
         await node.RunInstalledAsync(
-            "typescript/bin/tsc", "openapi-client.ts", "--strict", "--target", "es2022", "--module", "commonjs", "--moduleResolution", "node10", "--esModuleInterop", "--lib", "es2022,dom");
+            "typescript/bin/tsc", "openapi-client.ts", "--strict", "--target", "es2022", "--module",
+            "commonjs", "--moduleResolution", "node10", "--esModuleInterop", "--lib", "es2022,dom");
         var said = JsonNode.Parse(await node.RunInstalledAsync("../openapi-client.js", emulator.Address.GetLeftPart(UriPartial.Authority), client.ClientId))!;
 
         said.ToJsonString().ShouldBe("""{"created":201,"became":"Success","status":"Success","amount":"100.0"}""");

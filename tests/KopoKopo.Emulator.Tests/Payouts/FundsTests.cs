@@ -11,7 +11,8 @@ public sealed class FundsTests
 
     [Fact]
     public void An_account_is_emptied_before_the_next_is_touched() =>
-        Funds.Take(new Money(120), [Company, First, Second]).ShouldBe([new Reservation(Funds.Company, new Money(100)), new Reservation("K000001", new Money(20))]);
+        Funds.Take(new Money(120), [Company, First, Second])
+            .ShouldBe([new Reservation(Funds.Company, new Money(100)), new Reservation("K000001", new Money(20))]);
 
     [Fact]
     public void What_the_first_account_has_is_taken_from_it_alone() =>

@@ -10,7 +10,9 @@ internal static class Effort
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("KOPOKOPO_LONG") == "1";
 
     /// <summary><c>KOPOKOPO_SEED</c>; else always the same in short runs, so that they repeat, and another in each long one.</summary>
-    public static int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable("KOPOKOPO_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
+    public static int Seed { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("KOPOKOPO_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+        ? seed
         : IsLong ? Environment.ProcessId ^ Environment.TickCount & int.MaxValue
         : SeedOfShortRuns;
 

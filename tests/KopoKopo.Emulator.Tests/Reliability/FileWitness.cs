@@ -13,10 +13,18 @@ internal static class FileWitness
     [
         ("an app's world is there", "SELECT count(*) FROM app WHERE world NOT IN (SELECT id FROM world)"),
         ("a snapshot's world is there", "SELECT count(*) FROM snapshot WHERE world NOT IN (SELECT id FROM world)"),
-        ("a world belongs to one app or one snapshot", $"SELECT count(*) - count(DISTINCT world) FROM (SELECT world FROM app UNION ALL SELECT world FROM snapshot)"),
-        ("a balance is the sum of its entries", "SELECT count(*) FROM account a WHERE balance <> (SELECT coalesce(sum(amount), 0) FROM entry e WHERE e.account = a.id)"),
-        ("an entry is of an account of its world", "SELECT count(*) FROM entry e WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = e.account AND a.world = e.world)"),
-        ("every world has its company's account", "SELECT count(*) FROM world w WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.world = w.id AND a.name = 'company')"),
+        (
+            "a world belongs to one app or one snapshot",
+            $"SELECT count(*) - count(DISTINCT world) FROM (SELECT world FROM app UNION ALL SELECT world FROM snapshot)"),
+        (
+            "a balance is the sum of its entries",
+            "SELECT count(*) FROM account a WHERE balance <> (SELECT coalesce(sum(amount), 0) FROM entry e WHERE e.account = a.id)"),
+        (
+            "an entry is of an account of its world",
+            "SELECT count(*) FROM entry e WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = e.account AND a.world = e.world)"),
+        (
+            "every world has its company's account",
+            "SELECT count(*) FROM world w WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.world = w.id AND a.name = 'company')"),
         ("a due result is of a pending resource", """
             SELECT count(*) FROM due d WHERE d.work = 'complete' AND NOT EXISTS (SELECT 1 FROM resource r WHERE r.seq = d.subject AND r.world = d.world AND r.status IS NULL)
             """),

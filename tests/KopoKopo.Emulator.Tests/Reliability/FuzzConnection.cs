@@ -98,7 +98,11 @@ internal sealed class FuzzConnection(Uri address) : IDisposable
             Close();
         }
 
-        return [.. text.ToString().Split("HTTP/1.1 ").Skip(1).Select(answer => answer.Length >= 3 && int.TryParse(answer[..3], NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : Closed)];
+        return [.. text.ToString()
+            .Split("HTTP/1.1 ")
+            .Skip(1)
+            .Select(
+                answer => answer.Length >= 3 && int.TryParse(answer[..3], NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : Closed)];
     }
 
     private async Task OpenAsync(CancellationToken cancellation)
@@ -138,7 +142,10 @@ internal sealed class FuzzConnection(Uri address) : IDisposable
             var line = await ReadLineAsync(cancellation);
             status = int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
             headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            while (await ReadLineAsync(cancellation) is { Length: > 0 } header) headers[header.Split(':')[0]] = header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+            while (await ReadLineAsync(cancellation) is { Length: > 0 } header)
+            {
+                headers[header.Split(':')[0]] = header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+            }
         }
         while (status is 100);
 

@@ -11,11 +11,15 @@ internal sealed record FuzzRequest(string Method, string Target, IReadOnlyList<(
     /// <summary>Sent in chunks of this size; null: with a Content-Length.</summary>
     public int? ChunkSize { get; init; }
 
-    /// <summary>What its bytes become at last; null: they stay as they are. Where they end need not be where the request does, so its connection is not used again.</summary>
+    /// <summary>
+    /// What its bytes become at last; null: they stay as they are. Where they end need not be where the request does, so its connection is not used again.
+    /// </summary>
     public Func<byte[], byte[]>? Break { get; init; }
 
     /// <summary>Whether it asks to wait, for a delivery or for events.</summary>
-    public bool IsWaiting => Uri.UnescapeDataString(Target) is var target && (target.Contains("wait", StringComparison.OrdinalIgnoreCase) || target.Contains("events", StringComparison.OrdinalIgnoreCase));
+    public bool IsWaiting =>
+        Uri.UnescapeDataString(Target) is var target
+        && (target.Contains("wait", StringComparison.OrdinalIgnoreCase) || target.Contains("events", StringComparison.OrdinalIgnoreCase));
 
     public string Text => Encoding.UTF8.GetString(Body);
 

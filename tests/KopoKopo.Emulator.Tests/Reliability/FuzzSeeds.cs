@@ -43,7 +43,8 @@ internal static partial class FuzzSeeds
 
     private static readonly string[] Queries =
     [
-        "?app=APP", "?limit=5", "?count=1&timeout=PT0S", "?kind=payment", "?status=delivered&topic=incoming_payment", "?since=2026-01-31T12:00:00Z", "?access_token=TOKEN", "?id=11111111-1111-7111-8111-111111111111",
+        "?app=APP", "?limit=5", "?count=1&timeout=PT0S", "?kind=payment", "?status=delivered&topic=incoming_payment",
+        "?since=2026-01-31T12:00:00Z", "?access_token=TOKEN", "?id=11111111-1111-7111-8111-111111111111",
     ];
 
     /// <summary>Each request once; APP, TOKEN, ID and CALLBACK stand for what the sender fills in.</summary>
@@ -51,7 +52,9 @@ internal static partial class FuzzSeeds
     {
         _ = server.Address;
         var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (Method: method, Path: $"/{route.RoutePattern.RawText!.Trim('/')}"))).Distinct();
+            .SelectMany(route =>
+                (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                    .Select(method => (Method: method, Path: $"/{route.RoutePattern.RawText!.Trim('/')}"))).Distinct();
         return [.. routes.SelectMany(route => OfRoute(route.Method, route.Path)), .. Recorded("node-1.3.0"), .. Recorded("python-1.2.7")];
     }
 
@@ -68,14 +71,20 @@ internal static partial class FuzzSeeds
         if (method is "DELETE") return [new FuzzRequest(method, target, headers, [])];
         if (method is "GET") return [.. Queries.Append("").Select(query => new FuzzRequest(method, target + query, headers, []))];
 
-        var samples = Requests.Forms.Where(sample => sample.Path == path || sample.BarePath == path).Select(sample => sample.Json.Replace("http://127.0.0.1:1/callback", "CALLBACK", StringComparison.Ordinal));
-        return [.. samples.Concat(Bodies.GetValueOrDefault(path, ["{}"])).Select(body => new FuzzRequest(method, target, headers, Encoding.UTF8.GetBytes(body)))];
+        var samples = Requests.Forms.Where(sample => sample.Path == path || sample.BarePath == path)
+            .Select(sample => sample.Json.Replace("http://127.0.0.1:1/callback", "CALLBACK", StringComparison.Ordinal));
+        return [.. samples.Concat(Bodies.GetValueOrDefault(path, ["{}"]))
+            .Select(body => new FuzzRequest(method, target, headers, Encoding.UTF8.GetBytes(body)))];
     }
 
     private static IEnumerable<FuzzRequest> Recorded(string recording) => RecordedRequest.Load(recording).Select(request => new FuzzRequest(
         request.Method,
         request.Target,
-        [.. request.Headers.Where(header => header[0].ToLowerInvariant() is not ("host" or "content-length" or "connection" or "authorization")).Select(header => (header[0], header[1])), ("Authorization", "Bearer TOKEN")],
+        [
+            .. request.Headers.Where(header => header[0].ToLowerInvariant() is not ("host" or "content-length" or "connection" or "authorization"))
+                .Select(header => (header[0], header[1])),
+            ("Authorization", "Bearer TOKEN"),
+        ],
         Encoding.UTF8.GetBytes(request.Body)));
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -25,18 +25,24 @@ public sealed class FuzzTests
 
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => SendAsync(server, receiver.Url, seeds, sender, findings, statuses)));
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"KOPOKOPO_SEED={Effort.Seed}: {string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Value} × {status.Key}"))}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"KOPOKOPO_SEED={Effort.Seed}: {string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Value} × {status.Key}"))}");
         findings.Take(20).ShouldBeEmpty($"KOPOKOPO_SEED={Effort.Seed}");
         server.Log.Errors.ShouldBeEmpty($"KOPOKOPO_SEED={Effort.Seed}");
         statuses.GetValueOrDefault(201).ShouldBeGreaterThan(0, "some of what is sent is still good");
         using var client = await server.NewAppAsync();
         var location = await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
-        while (!(await receiver.NextAsync()).Text.Contains(location.Segments[^1], StringComparison.Ordinal)) TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        while (!(await receiver.NextAsync()).Text.Contains(location.Segments[^1], StringComparison.Ordinal))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+
         (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(MostBytesMore);
     }
 
     private static async Task SendAsync(
-        EmulatorServer server, Uri callback, IReadOnlyList<FuzzRequest> seeds, int sender, ConcurrentQueue<string> findings, ConcurrentDictionary<int, int> statuses)
+        EmulatorServer server, Uri callback, IReadOnlyList<FuzzRequest> seeds, int sender,
+        ConcurrentQueue<string> findings, ConcurrentDictionary<int, int> statuses)
     {
         var draws = Effort.Draws(sender);
         var mutator = new Mutator(draws);
@@ -50,8 +56,14 @@ public sealed class FuzzTests
             var answers = await connection.SendAsync(request);
             foreach (var status in answers ?? []) statuses.AddOrUpdate(status, 1, static (_, times) => times + 1);
             if (answers is null) findings.Enqueue($"sender {sender}, request {number} had no answer: {request}");
-            else if (answers.Any(status => IsFailure(status, request))) findings.Enqueue($"sender {sender}, request {number} was answered {string.Join(", ", answers)}: {request}");
-            else if (answers.Count == 0 && request.Break is null && !request.IsWaiting) findings.Enqueue($"sender {sender}, request {number} found its connection closed: {request}");
+            else if (answers.Any(status => IsFailure(status, request)))
+            {
+                findings.Enqueue($"sender {sender}, request {number} was answered {string.Join(", ", answers)}: {request}");
+            }
+            else if (answers.Count == 0 && request.Break is null && !request.IsWaiting)
+            {
+                findings.Enqueue($"sender {sender}, request {number} found its connection closed: {request}");
+            }
         }
     }
 

@@ -23,7 +23,9 @@ public sealed class HangingReceiversTests
         var locations = new List<Uri>();
         for (var i = 0; i < More; i++) locations.Add(await client.PayAsync(new IncomingPaymentBuilder().CallingBack(good.Url)));
 
-        (await good.NextAsync(More)).Select(callback => callback.Json["data"]!["id"].Text()).ShouldBe(locations.Select(location => location.Segments[^1]), ignoreOrder: true);
+        (await good.NextAsync(More))
+            .Select(callback => callback.Json["data"]!["id"].Text())
+            .ShouldBe(locations.Select(location => location.Segments[^1]), ignoreOrder: true);
         var status = await client.GetJsonAsync("/_emulator");
         status["counts"]!["due"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo(Hanging * More, "all others still hang");
         foreach (var listener in hanging) listener.Dispose();

@@ -1,6 +1,8 @@
 namespace KopoKopo.Emulator.Tests.Reliability;
 
-/// <summary>An app under load, in whichever process of the emulator is alive: it works until the process is gone, and looks for what is missing in the next.</summary>
+/// <summary>
+/// An app under load, in whichever process of the emulator is alive: it works until the process is gone, and looks for what is missing in the next.
+/// </summary>
 internal interface IAppUnderLoad : IDisposable
 {
     /// <summary>Connects to a new process, and checks what the last one left.</summary>

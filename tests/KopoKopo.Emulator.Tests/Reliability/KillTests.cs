@@ -16,7 +16,9 @@ public sealed class KillTests
         {
             var receiver = await WebhookReceiver.StartAsync();
             receivers.Add(receiver);
-            apps.Add(i < 4 ? new MoneyApp($"money-{i}", receiver, Effort.Draws(i + 1), isFrozen: i % 2 == 1) : new WorldApp($"world-{i}", receiver, Effort.Draws(i + 1)));
+            apps.Add(i < 4
+                ? new MoneyApp($"money-{i}", receiver, Effort.Draws(i + 1), isFrozen: i % 2 == 1)
+                : new WorldApp($"world-{i}", receiver, Effort.Draws(i + 1)));
         }
 
         for (var round = 0; round < Effort.Of(3, 50); round++) await LoadAndKillAsync(database, apps, moments.Next(60, 180));
@@ -58,5 +60,6 @@ public sealed class KillTests
     }
 
     private static Task<EmulatorProcess> StartAsync(TemporaryDatabase database) => EmulatorProcess.StartAsync(
-        database.Setting, "--Emulator:ResultDelay=00:00:00.2", "--Emulator:Retry:Schedule:0=00:00:00.2", "--Emulator:Retry:Schedule:1=00:00:01", "--Emulator:Retry:Schedule:2=00:00:10");
+        database.Setting, "--Emulator:ResultDelay=00:00:00.2", "--Emulator:Retry:Schedule:0=00:00:00.2",
+        "--Emulator:Retry:Schedule:1=00:00:01", "--Emulator:Retry:Schedule:2=00:00:10");
 }

@@ -11,7 +11,10 @@ namespace KopoKopo.Emulator.Tests.Reliability;
 internal sealed class MoneyApp(string clientId, WebhookReceiver receiver, Random draws, bool isFrozen) : IAppUnderLoad
 {
     private static readonly string[] Topics =
-        ["buygoods_transaction_received", "buygoods_transaction_reversed", "b2b_transaction_received", "m2m_transaction_received", "settlement_transfer_completed", "customer_created"];
+        [
+            "buygoods_transaction_received", "buygoods_transaction_reversed", "b2b_transaction_received",
+            "m2m_transaction_received", "settlement_transfer_completed", "customer_created",
+        ];
 
     private readonly HashSet<string> _accepted = [];
     private readonly HashSet<string> _simulated = [];
@@ -47,7 +50,8 @@ internal sealed class MoneyApp(string clientId, WebhookReceiver receiver, Random
     public async Task ShouldHaveLostNothingAsync()
     {
         if (isFrozen) await Client.AdvanceAsync("PT1H");
-        await KillLoad.UntilAsync($"nothing of {clientId} is due", async () => (await Client.GetJsonAsync("/_emulator"))["counts"]!["due"]!.GetValue<long>() == 0);
+        await KillLoad.UntilAsync(
+            $"nothing of {clientId} is due", async () => (await Client.GetJsonAsync("/_emulator"))["counts"]!["due"]!.GetValue<long>() == 0);
 
         var arrived = (await receiver.NextAsync(receiver.Waiting)).ToLookup(IdOf);
         _accepted.Except(arrived.Select(callback => callback.Key)).ShouldBeEmpty($"{clientId} was told that these are accepted and never what became of them");
@@ -58,7 +62,11 @@ internal sealed class MoneyApp(string clientId, WebhookReceiver receiver, Random
             witness.Read(callbacks.DistinctBy(callback => callback.Text).ShouldHaveSingleItem($"{clientId}: each time the same bytes"));
         }
 
-        foreach (var id in _accepted) (await ResourceAsync(id))["status"].ShouldNotBeNull($"{clientId}: {id} is final").GetValue<string>().ShouldNotBe("Pending");
+        foreach (var id in _accepted)
+        {
+            (await ResourceAsync(id))["status"].ShouldNotBeNull($"{clientId}: {id} is final").GetValue<string>().ShouldNotBe("Pending");
+        }
+
         _simulated.Except(witness.Received.Keys).ShouldBeEmpty($"{clientId}: money that came in and that nobody was told of");
         (await Client.GetJsonAsync("/_emulator/ledger"))["total"].Text().ShouldBe($"{witness.Total:0.0#}", $"the ledger of {clientId}");
     }

@@ -12,27 +12,42 @@ internal sealed class Mutator(Random draws)
 
     private static readonly string[] Values =
     [
-        "null", "true", "[]", "{}", "\"\"", "0", "-1", "-0.0", "1e400", "-1e-400", "99999999999999999999999999", "0.1000000000000000055511151231257827", "9223372036854775807", "2147483648",
-        "\"\\u0000\"", "\"\\ud800\"", "\"\\u202e\"", "\"💸\"", "\"0x10\"", "\"NaN\"", "\"1e5\"", "\"P1Y\"", "\"PT99999999999S\"", "\"9999-12-31T23:59:59.999+14:00\"", "\"0001-01-01T00:00:00Z\"",
-        "\"http://\"", "\"http://[::1\"", "\"//\"", "\"javascript:alert(1)\"", "\"../../etc/passwd\"", "\"%s%n\"", "\"' OR 1=1; DROP TABLE app; --\"", "[[[[[[[[]]]]]]]]", "[null,1,\"a\",{}]", "{\"\":{\"\":{}}}",
+        "null", "true", "[]", "{}", "\"\"", "0", "-1", "-0.0", "1e400", "-1e-400", "99999999999999999999999999",
+        "0.1000000000000000055511151231257827", "9223372036854775807", "2147483648", "\"\\u0000\"", "\"\\ud800\"", "\"\\u202e\"",
+        "\"💸\"", "\"0x10\"", "\"NaN\"", "\"1e5\"", "\"P1Y\"", "\"PT99999999999S\"", "\"9999-12-31T23:59:59.999+14:00\"",
+        "\"0001-01-01T00:00:00Z\"", "\"http://\"", "\"http://[::1\"", "\"//\"", "\"javascript:alert(1)\"", "\"../../etc/passwd\"",
+        "\"%s%n\"", "\"' OR 1=1; DROP TABLE app; --\"", "[[[[[[[[]]]]]]]]", "[null,1,\"a\",{}]", "{\"\":{\"\":{}}}",
     ];
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "get", "X", "PROPFIND"];
 
     private static readonly string[] ContentTypes =
-        ["application/json; charset=utf-16", "application/json;charset=nonsense", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=\"\"", "*/*", ";", "application/json, text/html", "\u00e9"];
+        [
+            "application/json; charset=utf-16", "application/json;charset=nonsense", "text/plain", "application/x-www-form-urlencoded",
+            "multipart/form-data", "multipart/form-data; boundary=\"\"", "*/*", ";", "application/json, text/html", "\u00e9",
+        ];
 
     private static readonly (string Name, string Value)[] Oddities =
     [
-        ("Accept", "text/html"), ("Accept", ";q=2,*/"), ("Accept-Encoding", "gzip"), ("Authorization", "Bearer"), ("Authorization", "Basic ////"), ("Authorization", "Basic OjpAOjo6"), ("X-Request-Id", "a\tb"), ("X-Emulator-App", ""),
-        ("X-Emulator-App", "\u00e9\u00e9"), ("X-Emulator-Outcome", "wrong_pin; after=PT5S"), ("X-Emulator-Outcome", ";;;after=="), ("X-Emulator-Outcome", "success; after=-PT1S"), ("Expect", "100-continue"), ("Expect", "nonsense"),
-        ("Connection", "close"), ("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Cookie", "a=b; ;;="), ("Range", "bytes=0-1"), ("If-Modified-Since", "never"), ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"),
-        ("Host", "second.example"), ("User-Agent", ""), ("X-Forwarded-For", "1.2.3.4"), ("Content-Encoding", "gzip"), ("X-\u0001", "control"), ("Folded", "a\r\n b"), ("", "no name"), ("Content-Length", "5"), ("Transfer-Encoding", "gzip, chunked"),
+        ("Accept", "text/html"), ("Accept", ";q=2,*/"), ("Accept-Encoding", "gzip"), ("Authorization", "Bearer"), ("Authorization", "Basic ////"),
+        ("Authorization", "Basic OjpAOjo6"), ("X-Request-Id", "a\tb"), ("X-Emulator-App", ""), ("X-Emulator-App", "\u00e9\u00e9"),
+        ("X-Emulator-Outcome", "wrong_pin; after=PT5S"), ("X-Emulator-Outcome", ";;;after=="), ("X-Emulator-Outcome", "success; after=-PT1S"),
+        ("Expect", "100-continue"), ("Expect", "nonsense"), ("Connection", "close"), ("Connection", "Upgrade"), ("Upgrade", "websocket"),
+        ("Cookie", "a=b; ;;="), ("Range", "bytes=0-1"), ("If-Modified-Since", "never"), ("Origin", "https://evil.example"),
+        ("Sec-Fetch-Site", "cross-site"), ("Host", "second.example"), ("User-Agent", ""), ("X-Forwarded-For", "1.2.3.4"), ("Content-Encoding", "gzip"),
+        ("X-\u0001", "control"), ("Folded", "a\r\n b"), ("", "no name"), ("Content-Length", "5"), ("Transfer-Encoding", "gzip, chunked"),
     ];
 
-    private static readonly string[] PathPieces = ["%00", "%2e%2e/", "//", "%2F", "%", "%zz", "\u00e9", "%F0%9F%92%B8", ";a=b", "/../", "?", "#", "*", "/", "%20", "+"];
+    private static readonly string[] PathPieces =
+    [
+        "%00", "%2e%2e/", "//", "%2F", "%", "%zz", "\u00e9", "%F0%9F%92%B8", ";a=b", "/../", "?", "#", "*", "/", "%20", "+",
+    ];
 
-    private static readonly string[] QueryPieces = ["app=%00", "app=*", "app=", "limit=-1", "limit=99999999999999", "before=x", "count=0", "timeout=PT-1S", "timeout=", "since=now", "status=%F0%9F", "&&&&", "=", "a[]=1", "id=", "access_token="];
+    private static readonly string[] QueryPieces =
+    [
+        "app=%00", "app=*", "app=", "limit=-1", "limit=99999999999999", "before=x", "count=0", "timeout=PT-1S",
+        "timeout=", "since=now", "status=%F0%9F", "&&&&", "=", "a[]=1", "id=", "access_token=",
+    ];
 
     public FuzzRequest Mutate(FuzzRequest request)
     {
@@ -68,8 +83,27 @@ internal sealed class Mutator(Random draws)
         0 => request with { Break = bytes => bytes[..draws.Next(bytes.Length)] },
         1 => request with { Break = Flipped },
         2 => request with { Break = bytes => Replaced(bytes, "Content-Length: ", $"Content-Length: {draws.Next(10)}") },
-        3 => request with { Break = bytes => Replaced(bytes, "Content-Length: ", Pick(["Content-Length: -", "Content-Length: 0x", "Content-Length: 99999999999999999999", "Transfer-Encoding: chunked\r\nContent-Length: "])) },
-        4 => request with { ChunkSize = 10, Break = bytes => Replaced(bytes, "\r\n\r\n", Pick(["\r\n\r\nffffffffffffffff\r\n", "\r\n\r\n-1\r\n", "\r\n\r\nz\r\n", "\r\n\r\n5;ext=\u0001\r\n"])) },
+        3 =>
+            request with
+            {
+                Break = bytes =>
+                    Replaced(
+                        bytes,
+                        "Content-Length: ",
+                        Pick([
+                            "Content-Length: -",
+                            "Content-Length: 0x",
+                            "Content-Length: 99999999999999999999",
+                            "Transfer-Encoding: chunked\r\nContent-Length: ",
+                        ])),
+            },
+        4 =>
+            request with
+            {
+                ChunkSize = 10,
+                Break = bytes =>
+                    Replaced(bytes, "\r\n\r\n", Pick(["\r\n\r\nffffffffffffffff\r\n", "\r\n\r\n-1\r\n", "\r\n\r\nz\r\n", "\r\n\r\n5;ext=\u0001\r\n"])),
+            },
         _ => request with { Break = bytes => [.. bytes, .. bytes, .. bytes] },
     };
 
@@ -105,7 +139,8 @@ internal sealed class Mutator(Random draws)
                 parent[name] = Long();
                 return root!.ToJsonString();
             case 3:
-                return root!.ToJsonString().Replace($"\"{name}\":", $"\"{Pick(["", "\\u0000", "__proto__", "id", name.ToUpperInvariant()])}\":", StringComparison.Ordinal);
+                return root!.ToJsonString()
+                    .Replace($"\"{name}\":", $"\"{Pick(["", "\\u0000", "__proto__", "id", name.ToUpperInvariant()])}\":", StringComparison.Ordinal);
             default:
                 parent[name] = "PLACE";
                 return root!.ToJsonString().Replace("\"PLACE\"", Pick(Values), StringComparison.Ordinal);

@@ -33,7 +33,10 @@ public sealed class NastyReceiverTests
         ("redirects to itself", NastyReceiver.Answering("HTTP/1.1 302 Found\r\nLocation: /callback\r\nContent-Length: 0\r\n\r\n"), "302"),
         ("says one byte a second", NastyReceiver.Crawling(Ok), "time-out"),
         ("speaks TLS where http was asked for", NastyReceiver.Answering("\u0015\u0003\u0001\0\u0002\u0002\u0046"), "repl"),
-        ("closes a connection that it promised to keep", NastyReceiver.Answering("HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n"), Delivered),
+        (
+            "closes a connection that it promised to keep",
+            NastyReceiver.Answering("HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n"),
+            Delivered),
         ("answers twice, first no and then yes", NastyReceiver.Answering($"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n{Ok}"), "500"),
     ];
 
@@ -42,7 +45,8 @@ public sealed class NastyReceiverTests
     {
         await using var good = await WebhookReceiver.StartAsync();
         await using var emulator = await EmulatorProcess.StartAsync(
-            "--Emulator:Database=", "--Emulator:ResultDelay=00:00:00", "--Emulator:Retry:Timeout=00:00:01", "--Emulator:Retry:Schedule:0=00:00:00.1", "--Emulator:Retry:Schedule:1=00:00:00.2");
+            "--Emulator:Database=", "--Emulator:ResultDelay=00:00:00", "--Emulator:Retry:Timeout=00:00:01",
+            "--Emulator:Retry:Schedule:0=00:00:00.1", "--Emulator:Retry:Schedule:1=00:00:00.2");
         using var client = await ApiClient.ConnectAsync(emulator.Address, "nasty");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(good.Url));
         await good.NextAsync();
@@ -56,7 +60,8 @@ public sealed class NastyReceiverTests
             (await good.NextAsync()).ShouldBeSignedWith(ApiClient.ApiKey);
         }
 
-        await KillLoad.UntilAsync("every attempt has been made", async () => (await client.GetJsonAsync("/_emulator"))["counts"]!["due"]!.GetValue<long>() == 0);
+        await KillLoad.UntilAsync(
+            "every attempt has been made", async () => (await client.GetJsonAsync("/_emulator"))["counts"]!["due"]!.GetValue<long>() == 0);
         var wrong = new List<string>();
         foreach (var (receiver, expected) in receivers.Zip(All.Select(one => one.Expected))) wrong.AddRange(await WrongAsync(client, receiver, expected));
         wrong.ShouldBeEmpty();
@@ -68,15 +73,19 @@ public sealed class NastyReceiverTests
             return emulator.Descriptors < descriptors + receivers.Count;
         });
         emulator.Megabytes.ShouldBeLessThan(megabytes + 300);
-        emulator.Output.Split('\n').Where(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)).ShouldBeEmpty();
+        emulator.Output.Split('\n')
+            .Where(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
 
     private static async Task<IEnumerable<string>> WrongAsync(ApiClient client, NastyReceiver receiver, string expected)
     {
-        var deliveries = (await client.GetJsonAsync($"/_emulator/deliveries?limit=1000&to={Uri.EscapeDataString(receiver.Url.AbsoluteUri)}"))["deliveries"]!.AsArray();
+        var deliveries = (await client.GetJsonAsync(
+            $"/_emulator/deliveries?limit=1000&to={Uri.EscapeDataString(receiver.Url.AbsoluteUri)}"))["deliveries"]!.AsArray();
         return deliveries.Count == 0
             ? [$"a receiver that {receiver.Name} has no deliveries"]
-            : deliveries.Where(delivery => !IsAsExpected(delivery!, expected)).Select(delivery => $"a receiver that {receiver.Name}: {delivery!["status"]} {delivery["attempts"]!.ToJsonString()}, not {expected}");
+            : deliveries.Where(delivery => !IsAsExpected(delivery!, expected))
+                .Select(delivery => $"a receiver that {receiver.Name}: {delivery!["status"]} {delivery["attempts"]!.ToJsonString()}, not {expected}");
     }
 
     // One that may be delivered may need another attempt, on another connection. One that may not has had all there are; on a busy
@@ -84,17 +93,23 @@ public sealed class NastyReceiverTests
     private static bool IsAsExpected(JsonNode delivery, string expected)
     {
         var replies = delivery["attempts"]!.AsArray().Select(attempt => attempt!["status"]?.ToString() ?? attempt["error"].Text()).ToList();
-        if (expected.StartsWith("delivered ", StringComparison.Ordinal)) return delivery["status"].Text() == "delivered" && replies[^1] == expected["delivered ".Length..];
+        if (expected.StartsWith("delivered ", StringComparison.Ordinal))
+        {
+            return delivery["status"].Text() == "delivered" && replies[^1] == expected["delivered ".Length..];
+        }
 
         return delivery["status"].Text() == "failed" && replies.Count == Attempts
-            && replies.TrueForAll(reply => reply.Contains(expected, StringComparison.OrdinalIgnoreCase) || reply.StartsWith("time-out", StringComparison.Ordinal)
-                || reply.StartsWith("the connection was", StringComparison.Ordinal));
+            && replies.TrueForAll(
+                reply => reply.Contains(expected, StringComparison.OrdinalIgnoreCase) || reply.StartsWith("time-out", StringComparison.Ordinal)
+                    || reply.StartsWith("the connection was", StringComparison.Ordinal));
     }
 
     private static string GzipBomb()
     {
         using var bomb = new MemoryStream();
         using (var gzip = new GZipStream(bomb, CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(new byte[10 * 1024 * 1024]);
-        return string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {bomb.Length}\r\n\r\n{Encoding.Latin1.GetString(bomb.ToArray())}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {bomb.Length}\r\n\r\n{Encoding.Latin1.GetString(bomb.ToArray())}");
     }
 }

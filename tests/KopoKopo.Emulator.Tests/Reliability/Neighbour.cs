@@ -25,7 +25,8 @@ internal static class Neighbour
         await going;
         waits.Sort();
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{waits.Count} payments of another app meanwhile: median {waits[waits.Count / 2]:0.0} ms, p99 {waits[(int)(waits.Count * 0.99)]:0.0} ms, the slowest {waits[^1]:0.0} ms");
+            $"{waits.Count} payments of another app meanwhile: median {waits[waits.Count / 2]:0.0} ms, "
+            + $"p99 {waits[(int)(waits.Count * 0.99)]:0.0} ms, the slowest {waits[^1]:0.0} ms");
         waits[^1].ShouldBeLessThan(Bound.TotalMilliseconds);
     }
 }

@@ -95,7 +95,8 @@ public sealed class NeighbourTests : IAsyncLifetime
     [Fact]
     public async Task While_it_creates_under_very_many_expressions()
     {
-        await _loud.PlayAsync([.. Enumerable.Range(0, Effort.Of(200, 1_000)).Select(i => $$"""{ "name": "{{i}}", "on": "incoming_payment", {{Expression}}, "outcome": "cancelled" }""")]);
+        await _loud.PlayAsync([.. Enumerable.Range(0, Effort.Of(200, 1_000))
+            .Select(i => $$"""{ "name": "{{i}}", "on": "incoming_payment", {{Expression}}, "outcome": "cancelled" }""")]);
         await PayWithLongNotesAsync();
     }
 
@@ -129,7 +130,8 @@ public sealed class NeighbourTests : IAsyncLifetime
         await _loud.PayAsync(new IncomingPaymentBuilder());
         await _loud.AdvanceAsync("PT1S");
         var delivery = (await _loud.GetJsonAsync("/_emulator/deliveries"))["deliveries"]![0]!["id"];
-        await _quiet.ShouldNotWaitAsync(() => _loud.Http.ControlAsync(HttpMethod.Post, $"deliveries/{delivery}/replay", """{"times":1000}""", System.Net.HttpStatusCode.Created));
+        await _quiet.ShouldNotWaitAsync(
+            () => _loud.Http.ControlAsync(HttpMethod.Post, $"deliveries/{delivery}/replay", """{"times":1000}""", System.Net.HttpStatusCode.Created));
     }
 
     [Fact]
@@ -158,7 +160,8 @@ public sealed class NeighbourTests : IAsyncLifetime
     {
         var outcome = $$"""{ "on": "incoming_payment", {{Expression}}, "outcome": "cancelled" }""";
         await _loud.QueueAsync(outcome);
-        await _server.InsertAsync(_loud, count - 1, "INSERT INTO queued_outcome (world, rule, remaining) SELECT world, rule, 1 FROM counted, queued_outcome WHERE world = @world");
+        await _server.InsertAsync(
+            _loud, count - 1, "INSERT INTO queued_outcome (world, rule, remaining) SELECT world, rule, 1 FROM counted, queued_outcome WHERE world = @world");
     }
 
     private async Task PayWithLongNotesAsync()

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace KopoKopo.Emulator.Tests.Reliability;
 
-/// <summary>Fills an app's world in the file, where as many requests would take minutes. In the statements <c>@world</c> is its world; <c>counted</c> has i from 1.</summary>
+/// <summary>
+/// Fills an app's world in the file, where as many requests would take minutes. In the statements <c>@world</c> is its world; <c>counted</c> has i from 1.
+/// </summary>
 internal static class Rows
 {
     public static Task InsertAsync(this EmulatorServer emulator, ApiClient client, int count, string insert) =>

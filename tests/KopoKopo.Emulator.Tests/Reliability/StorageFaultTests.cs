@@ -6,7 +6,9 @@ using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Reliability;
 
-/// <summary>The disk is full or may not be written to, for a while: what is refused says so, what was accepted happens, and nobody has to restart anything.</summary>
+/// <summary>
+/// The disk is full or may not be written to, for a while: what is refused says so, what was accepted happens, and nobody has to restart anything.
+/// </summary>
 public sealed class StorageFaultTests
 {
     private const string Full = "disk is full";
@@ -26,7 +28,11 @@ public sealed class StorageFaultTests
         var (accepted, refusal) = await PayUntilRefusedAsync(client);
 
         await ShouldNameAsync(refusal, Full);
-        foreach (var location in accepted) (await client.Http.GetAsync(location, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK, "a GET needs no writing");
+        foreach (var location in accepted)
+        {
+            (await client.Http.GetAsync(location, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK, "a GET needs no writing");
+        }
+
         server.Select("SELECT count(*) FROM resource").ShouldBe($"{accepted.Count}");
     }
 
@@ -156,7 +162,9 @@ public sealed class StorageFaultTests
 
         fault.MakeWritable();
 
-        await server.UntilAsync("the delivery is recorded", async () => (await client.DeliveriesAsync()).Single().StartsWith("incoming_payment delivered", StringComparison.Ordinal));
+        await server.UntilAsync(
+            "the delivery is recorded",
+            async () => (await client.DeliveriesAsync()).Single().StartsWith("incoming_payment delivered", StringComparison.Ordinal));
     }
 
     private static async Task<(List<Uri> Accepted, HttpResponseMessage Refusal)> PayUntilRefusedAsync(ApiClient client, Uri? receiver = null)
@@ -186,7 +194,8 @@ public sealed class StorageFaultTests
     private static Task StalledAsync(EmulatorServer server, ApiClient client) => server.UntilAsync("due work has met the fault", async () =>
     {
         using var ready = await client.Http.GetAsync("/health/ready", Cancellation);
-        return ready.StatusCode == HttpStatusCode.ServiceUnavailable && server.Select("SELECT count(*) FROM due WHERE due_at > CAST(strftime('%s', 'now') AS INTEGER) * 1000") == "0";
+        return ready.StatusCode == HttpStatusCode.ServiceUnavailable
+            && server.Select("SELECT count(*) FROM due WHERE due_at > CAST(strftime('%s', 'now') AS INTEGER) * 1000") == "0";
     });
 
     private static Task ReadyAsync(EmulatorServer server, ApiClient client) => server.UntilAsync("it is ready again", async () =>

@@ -41,7 +41,8 @@ public sealed class WorldRaceTests
             await client.SnapshotAsync("again");
         }
 
-        var largest = WorldRows.Tables.Except(["customer", "scenario_count"]).ToDictionary(table => table, table => long.Parse(server.Select($"SELECT coalesce(max(rowid), 0) FROM {table}")));
+        var largest = WorldRows.Tables.Except(["customer", "scenario_count"])
+            .ToDictionary(table => table, table => long.Parse(server.Select($"SELECT coalesce(max(rowid), 0) FROM {table}")));
 
         largest.Where(table => table.Value > LargestSmallNumber).ShouldBeEmpty();
     }
@@ -90,7 +91,10 @@ public sealed class WorldRaceTests
             for (var look = 0; look < 2; look++)
             {
                 var (rowsNow, balancesNow) = (WorldRows.Of(server, client.ClientId), await client.BalancesAsync());
-                if ((rowsNow, balancesNow) != (rows, balances)) broken.Add($"restore {i} of {client.ClientId}: {rowsNow}; {balancesNow}, not {rows}; {balances}");
+                if ((rowsNow, balancesNow) != (rows, balances))
+                {
+                    broken.Add($"restore {i} of {client.ClientId}: {rowsNow}; {balancesNow}, not {rows}; {balances}");
+                }
             }
         }
 
@@ -116,8 +120,12 @@ public sealed class WorldRaceTests
         return server.Services.GetRequiredService<Database>().WriteAsync(session =>
         {
             var app = session.Connection.ExecuteScalar<long>("SELECT id FROM app WHERE client_id = 'sandbox'");
-            session.Connection.Execute("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO world (app, seed) SELECT @app, i FROM n", new { app });
-            session.Connection.Execute("INSERT INTO snapshot (app, name, world, clock_now, frozen) SELECT app, 'kept ' || id, id, 0, 0 FROM world WHERE id NOT IN (SELECT world FROM app)");
+            session.Connection.Execute(
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO world (app, seed) SELECT @app, i FROM n",
+                new { app });
+            session.Connection.Execute(
+                "INSERT INTO snapshot (app, name, world, clock_now, frozen) "
+                + "SELECT app, 'kept ' || id, id, 0, 0 FROM world WHERE id NOT IN (SELECT world FROM app)");
         });
     }
 }

@@ -128,7 +128,8 @@ public sealed class WriteTimeTests : IAsyncLifetime
         }
 
         times.Sort();
-        TestContext.Current.TestOutputHelper!.WriteLine($"the quickest {times[0]:0.00} ms, median {times[Rounds / 2]:0.00} ms, the slowest {times[^1]:0.00} ms");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"the quickest {times[0]:0.00} ms, median {times[Rounds / 2]:0.00} ms, the slowest {times[^1]:0.00} ms");
         times[0].ShouldBeLessThan(100);
     }
 }

@@ -30,14 +30,22 @@ public sealed class IncomingPaymentLifecycleTests
         var draws = new SeededRandom(42, "sandbox", "incoming_payment", 1);
 
         draws.Id("transaction", Now).ShouldBe(new SeededRandom(42, "sandbox", "incoming_payment", 1).Id("transaction", Now));
-        new[] { draws.Id("transaction", Now), draws.Id("resource", Now), (draws with { Ordinal = 2 }).Id("transaction", Now), (draws with { Seed = 43 }).Id("transaction", Now) }
+        new[]
+        {
+            draws.Id("transaction", Now),
+            draws.Id("resource", Now),
+            (draws with { Ordinal = 2 }).Id("transaction", Now),
+            (draws with { Seed = 43 }).Id("transaction", Now),
+        }
             .ShouldBeUnique();
     }
 
     [Fact]
     public void References_of_one_world_never_meet_and_begin_with_the_date()
     {
-        var references = Enumerable.Range(1, 100_000).Select(ordinal => new SeededRandom(42, "sandbox", "incoming_payment", ordinal).MpesaReference(Now)).ToList();
+        var references = Enumerable.Range(1, 100_000)
+            .Select(ordinal => new SeededRandom(42, "sandbox", "incoming_payment", ordinal).MpesaReference(Now))
+            .ToList();
 
         references.Distinct(StringComparer.Ordinal).Count().ShouldBe(references.Count);
         references.ShouldAllBe(reference => reference.Length == 10 && reference.StartsWith("OJF", StringComparison.Ordinal));

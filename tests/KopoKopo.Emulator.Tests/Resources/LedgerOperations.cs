@@ -25,7 +25,8 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
     {
         foreach (var topic in Topics) await CreateAsync("webhook_subscriptions", new { event_type = topic, url = callbackUrl, scope = "company" });
         await AddRecipientAsync("mobile_wallet", new { first_name = "John", last_name = "Doe", phone_number = "+254999999999", network = "Safaricom" });
-        await AddRecipientAsync("bank_account", new { account_name = "John Doe", account_number = "1", bank_branch_ref = Guid.Empty, settlement_method = "RTS" });
+        await AddRecipientAsync(
+            "bank_account", new { account_name = "John Doe", account_number = "1", bank_branch_ref = Guid.Empty, settlement_method = "RTS" });
         await AddRecipientAsync("till", new { till_name = "John Doe", till_number = "112233" });
         await AddRecipientAsync("paybill", new { paybill_name = "Power", paybill_number = "890087", paybill_account_number = "1" });
     }
@@ -146,7 +147,8 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
         var isWallet = _random.Next(2) == 0;
         var location = isWallet
             ? await CreateAsync("merchant_wallets", new { first_name = "Joe", last_name = "Doe", phone_number = Phone(), network = "Safaricom" })
-            : await CreateAsync("merchant_bank_accounts", new { account_name = "Joe", account_number = "1", bank_branch_ref = Guid.Empty, settlement_method = "EFT" });
+            : await CreateAsync(
+                "merchant_bank_accounts", new { account_name = "Joe", account_number = "1", bank_branch_ref = Guid.Empty, settlement_method = "EFT" });
         var type = isWallet ? "merchant_wallet" : "merchant_bank_account";
         _accounts.Add((type, await ReferenceAsync(location, "account_reference")));
         return $"new {type}";

@@ -73,7 +73,10 @@ public sealed class LedgerPropertyTests(EmulatorServer emulator)
         foreach (var (location, resource) in witness.Pushes) model.Pushed[location].Reference = resource["reference"]!.GetValue<string>();
         var references = model.Receipts.ConvertAll(receipt => receipt.Reference!);
 
-        polled.Select(one => (one!["type"]!.GetValue<string>(), Resource(one, "reference"), Resource(one, "till_number"), LedgerWitness.Amount(one["resource"]!), Resource(one, "status") == "Reversed"))
+        polled.Select(one =>
+            (
+                one!["type"]!.GetValue<string>(), Resource(one, "reference"), Resource(one, "till_number"),
+                LedgerWitness.Amount(one["resource"]!), Resource(one, "status") == "Reversed"))
             .ShouldBe(model.Receipts.Select(receipt => (receipt.Type, (string?)receipt.Reference, receipt.Till, receipt.Amount, receipt.IsReversed)));
         references.Concat(witness.References).Distinct().Count().ShouldBe(references.Count + witness.References.Count, "no reference is given twice");
         witness.Pushes.Keys.Order(StringComparer.Ordinal).ShouldBe(model.Pushed.Keys.Order(StringComparer.Ordinal));
@@ -85,7 +88,8 @@ public sealed class LedgerPropertyTests(EmulatorServer emulator)
     private static void PayoutsShouldBe(LedgerWitness witness, LedgerModel model)
     {
         witness.Payouts.Select(payout => (payout.Key, payout.Value.Amount, payout.Value.Succeeded)).OrderBy(payout => payout.Key, StringComparer.Ordinal)
-            .ShouldBe(model.Payouts.Select(payout => (payout.Location, payout.Amount, payout.Succeeds)).OrderBy(payout => payout.Location, StringComparer.Ordinal));
+            .ShouldBe(
+                model.Payouts.Select(payout => (payout.Location, payout.Amount, payout.Succeeds)).OrderBy(payout => payout.Location, StringComparer.Ordinal));
         witness.Settlements.Sum().ShouldBe(witness.Transferred("settlement_transfer") + model.SimulatedSettlements.Sum());
     }
 

@@ -84,7 +84,8 @@ public sealed class LedgerWitness
         if (type is not ("payment" or "settlement_transfer")) return;
 
         var disbursements = attributes["transfer_batches"]!.AsArray().SelectMany(batch => batch!["disbursements"]!.AsArray()).ToList();
-        var transferred = disbursements.Where(disbursement => disbursement!["status"]!.GetValue<string>() == "Transferred").Sum(disbursement => Amount(disbursement!));
+        var transferred = disbursements.Where(disbursement => disbursement!["status"]!.GetValue<string>() == "Transferred")
+            .Sum(disbursement => Amount(disbursement!));
         Payouts.Add(location, new PayoutResult(type, attributes["status"]!.GetValue<string>() == "Processed", transferred));
 
         // A settlement's webhooks carry the same disbursements as its result, so they are kept from there.

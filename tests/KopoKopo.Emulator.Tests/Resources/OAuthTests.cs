@@ -77,7 +77,8 @@ public sealed class OAuthTests(EmulatorServer emulator)
         using var client = await emulator.NewAppAsync();
         await client.FreezeAsync("2026-01-31T12:00:00.999+03:00");
 
-        using var answer = await AskAsync(client.Http, Place.Form, "/oauth/token", new Credentials(client.ClientId, "secret"), ("grant_type", "client_credentials"));
+        using var answer = await AskAsync(
+            client.Http, Place.Form, "/oauth/token", new Credentials(client.ClientId, "secret"), ("grant_type", "client_credentials"));
 
         (await BodyAsync(answer, HttpStatusCode.OK))["created_at"]!.GetValue<long>().ShouldBe(1_769_850_000);
     }
@@ -103,7 +104,8 @@ public sealed class OAuthTests(EmulatorServer emulator)
         var path = $"/oauth/token?grant_type=password&client_id={query.Id}&client_secret=a";
 
         using var byBody = await AskAsync(http, Place.Form, path, body, ("grant_type", "client_credentials"));
-        using var byBasic = await AskAsync(http, Place.Basic, path, basic, ("grant_type", "client_credentials"), ("client_id", body.Id), ("client_secret", "b"));
+        using var byBasic = await AskAsync(
+            http, Place.Basic, path, basic, ("grant_type", "client_credentials"), ("client_id", body.Id), ("client_secret", "b"));
         var tokenOfBody = (await BodyAsync(byBody, HttpStatusCode.OK))["access_token"]!.GetValue<string>();
         var tokenOfBasic = (await BodyAsync(byBasic, HttpStatusCode.OK))["access_token"]!.GetValue<string>();
 
@@ -115,8 +117,16 @@ public sealed class OAuthTests(EmulatorServer emulator)
     [InlineData("sandbox", "wrong", null, "x", 400, "invalid_request", "Missing required parameter: grant_type.")]
     [InlineData("sandbox", "wrong", " ", "x", 400, "invalid_request", "Missing required parameter: grant_type.")]
     [InlineData(null, null, null, null, 400, "invalid_request", "Missing required parameter: grant_type.")]
-    [InlineData("sandbox", "wrong", "password", "x", 400, "unsupported_grant_type", "The authorization grant type is not supported by the authorization server.")]
-    [InlineData("sandbox", "sandbox", "CLIENT_CREDENTIALS", null, 400, "unsupported_grant_type", "The authorization grant type is not supported by the authorization server.")]
+    [InlineData(
+        "sandbox", "wrong", "password", "x", 400, "unsupported_grant_type", "The authorization grant type is not supported by the authorization server.")]
+    [InlineData(
+        "sandbox",
+        "sandbox",
+        "CLIENT_CREDENTIALS",
+        null,
+        400,
+        "unsupported_grant_type",
+        "The authorization grant type is not supported by the authorization server.")]
     [InlineData("sandbox", "wrong", "client_credentials", "x", 401, "invalid_client", NoSuchClient)]
     [InlineData("sandbox", "SANDBOX", "client_credentials", null, 401, "invalid_client", NoSuchClient)]
     [InlineData("sandbox", null, "client_credentials", null, 401, "invalid_client", NoSuchClient)]
@@ -148,7 +158,8 @@ public sealed class OAuthTests(EmulatorServer emulator)
     {
         using var http = NewHttp();
 
-        using var answer = await AskAsync(http, Place.Form, "/oauth/token", new Credentials(new string('a', 256), "secret"), ("grant_type", "client_credentials"));
+        using var answer = await AskAsync(
+            http, Place.Form, "/oauth/token", new Credentials(new string('a', 256), "secret"), ("grant_type", "client_credentials"));
 
         await ShouldBeRefusedAsync(answer, 401, "invalid_client", NoSuchClient);
     }
@@ -374,7 +385,8 @@ public sealed class OAuthTests(EmulatorServer emulator)
             answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
             (await answer.Content.ReadAsStringAsync(Cancellation)).ShouldBe(
                 """{"error":"invalid_token","error_description":"The access token is invalid","state":"unauthorized"}""");
-            Header(answer, "WWW-Authenticate").ShouldBe("Bearer realm=\"Doorkeeper\", error=\"invalid_token\", error_description=\"The access token is invalid\"");
+            Header(answer, "WWW-Authenticate")
+                .ShouldBe("Bearer realm=\"Doorkeeper\", error=\"invalid_token\", error_description=\"The access token is invalid\"");
         }
     }
 
@@ -488,7 +500,11 @@ public sealed class OAuthTests(EmulatorServer emulator)
             Place.Multipart => Multipart(all),
             _ => form,
         };
-        if (place == Place.Basic) message.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{app!.Id}:{app.Secret}")));
+        if (place == Place.Basic)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{app!.Id}:{app.Secret}")));
+        }
+
         return await http.SendAsync(message, Cancellation);
     }
 

@@ -98,7 +98,8 @@ public sealed class PayoutBoundTests(EmulatorServer emulator)
         using var client = await emulator.NewAppAtNoonAsync();
         await emulator.AddTillsAsync(client, 600);
         var before = await client.GetJsonAsync("/_emulator/ledger");
-        await client.QueueAsync("""{ "on": "payment", "outcome": { "batches": [ { "status": "Transferred" }, { "status": "Failed" }, { "status": "Failed" } ] } }""");
+        await client.QueueAsync(
+            """{ "on": "payment", "outcome": { "batches": [ { "status": "Transferred" }, { "status": "Failed" }, { "status": "Failed" } ] } }""");
 
         await client.CompleteAsync(RequestBuilder.Payment(100_400));
         var left = await client.GetJsonAsync("/_emulator/ledger");
@@ -141,11 +142,14 @@ public sealed class PayoutBoundTests(EmulatorServer emulator)
         var disbursements = new JsonArray([.. Enumerable.Range(0, 501).Select(_ => new JsonObject { ["amount"] = "1.0" })]);
 
         var refusal = await client.Http.RefusalAsync(
-            HttpMethod.Post, "simulate/settlement_transfer_completed", new JsonObject { ["disbursements"] = disbursements }.ToJsonString(), HttpStatusCode.BadRequest);
+            HttpMethod.Post, "simulate/settlement_transfer_completed",
+            new JsonObject { ["disbursements"] = disbursements }.ToJsonString(), HttpStatusCode.BadRequest);
 
         refusal.ShouldBe("Disbursements must be at most 500");
     }
 
     private static List<decimal> AmountsOf(JsonNode attributes) =>
-        [.. attributes["transfer_batches"]!.AsArray().SelectMany(batch => batch!["disbursements"]!.AsArray()).Select(one => decimal.Parse(one!["amount"].Text(), CultureInfo.InvariantCulture))];
+        [.. attributes["transfer_batches"]!.AsArray()
+            .SelectMany(batch => batch!["disbursements"]!.AsArray())
+            .Select(one => decimal.Parse(one!["amount"].Text(), CultureInfo.InvariantCulture))];
 }

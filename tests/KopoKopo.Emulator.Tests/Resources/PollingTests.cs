@@ -45,7 +45,8 @@ public sealed class PollingTests(EmulatorServer emulator)
     public async Task A_result_matches_the_documentations_sample()
     {
         using var client = await emulator.NewAppAtNoonAsync();
-        const string sender = "\"sender_first_name\":\"Jane\",\"sender_middle_name\":\"M\",\"sender_last_name\":\"Doe\",\"sender_phone_number\":\"+254799999999\"";
+        const string sender =
+            "\"sender_first_name\":\"Jane\",\"sender_middle_name\":\"M\",\"sender_last_name\":\"Doe\",\"sender_phone_number\":\"+254799999999\"";
         await client.SimulateAsync(Received, $$"""{"amount":"500.0","till_number":"000000","reference":"APR202119",{{sender}}}""");
         await client.SimulateAsync(Received, $$"""{"amount":"500.0","till_number":"K000000","reference":"APR202126",{{sender}}}""");
 

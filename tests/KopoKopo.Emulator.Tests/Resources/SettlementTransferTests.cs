@@ -163,7 +163,11 @@ public sealed class SettlementTransferTests(EmulatorServer emulator)
 
         byReference["amount"]!.ToJsonString().ShouldBe("""{"currency":"KES","value":2250}""");
         byReference["transfer_batches"]!.AsArray().Select(Summary).ShouldBe([$"{writtenAs} {reference} 2250.0"]);
-        byId["transfer_batches"]!.AsArray().ShouldHaveSingleItem()!["disbursements"]!.AsArray().Select(part => part!["amount"].Text()).ShouldBe(["5000.0", "25000.0"]);
+        byId["transfer_batches"]!.AsArray()
+            .ShouldHaveSingleItem()!["disbursements"]!
+            .AsArray()
+            .Select(part => part!["amount"].Text())
+            .ShouldBe(["5000.0", "25000.0"]);
         (await client.BalancesAsync()).ShouldBe("company 67750.0, K000000 0.0, 000000 0.0");
     }
 

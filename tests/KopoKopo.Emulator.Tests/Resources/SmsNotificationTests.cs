@@ -71,6 +71,7 @@ public sealed class SmsNotificationTests(EmulatorServer emulator)
         var others = (await stranger.SimulateAsync("buygoods_transaction_received"))["event"]!["id"].Text();
 
         (await client.RefusalAsync(RequestBuilder.Sms().With("webhook_event_reference", others))).ShouldBe("Webhook event reference is invalid");
-        (await client.RefusalAsync(RequestBuilder.Sms().With("webhook_event_reference", Guid.NewGuid().ToString()))).ShouldBe("Webhook event reference is invalid");
+        (await client.RefusalAsync(RequestBuilder.Sms().With("webhook_event_reference", Guid.NewGuid().ToString())))
+            .ShouldBe("Webhook event reference is invalid");
     }
 }

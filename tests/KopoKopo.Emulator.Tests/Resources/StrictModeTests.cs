@@ -87,7 +87,11 @@ public sealed class StrictModeTests(StrictServer strict, EmulatorServer lenient)
         await strictShop.ShouldBeRefusedAsync(improper, HttpStatusCode.BadRequest, "Till number is invalid");
         accepted.StatusCode.ShouldBe(HttpStatusCode.Created);
         accepted.Headers.GetValues(Shop.WarningHeader).ShouldBe(
-            [$"{Shop.ProductionRefuses}Till number is invalid", $"{Shop.ProductionRefuses}Metadata is too long (maximum is 5 pairs)", $"{Shop.ProductionRefuses}Callback url must be https"]);
+            [
+                $"{Shop.ProductionRefuses}Till number is invalid",
+                $"{Shop.ProductionRefuses}Metadata is too long (maximum is 5 pairs)",
+                $"{Shop.ProductionRefuses}Callback url must be https",
+            ]);
     }
 
     [Theory]

@@ -23,7 +23,8 @@ public sealed class SubscriptionBoundTests(EmulatorServer emulator)
         await client.ResetAsync();
         await client.SubscribeAsync(Topic, Nowhere);
 
-        refusal.ShouldBe("There are 200 subscriptions to buygoods_transaction_received, the most an app may have here; POST /_emulator/reset starts the app without any");
+        refusal.ShouldBe(
+            "There are 200 subscriptions to buygoods_transaction_received, the most an app may have here; POST /_emulator/reset starts the app without any");
     }
 
     [Fact]

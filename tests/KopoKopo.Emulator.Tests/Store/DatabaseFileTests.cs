@@ -5,7 +5,9 @@ using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Store;
 
-/// <summary>One emulator per file, whatever the file is called; and nobody else may read it. (Windows has no modes, and links there need a right of their own.)</summary>
+/// <summary>
+/// One emulator per file, whatever the file is called; and nobody else may read it. (Windows has no modes, and links there need a right of their own.)
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class DatabaseFileTests : IDisposable
 {

@@ -24,9 +24,12 @@ public sealed class DatabaseTests : IDisposable
             return i % 10 == 3 ? throw new InvalidOperationException($"no {i}") : i;
         })).ToList();
 
-        await Task.WhenAll(writes.Select(write => write.ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default)));
+        await Task.WhenAll(
+            writes.Select(write => write.ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default)));
 
-        writes.Where(write => write.IsFaulted).Select(write => write.Exception!.InnerException!.Message).ShouldBe(Enumerable.Range(0, 10).Select(i => $"no {(i * 10) + 3}"));
+        writes.Where(write => write.IsFaulted)
+            .Select(write => write.Exception!.InnerException!.Message)
+            .ShouldBe(Enumerable.Range(0, 10).Select(i => $"no {(i * 10) + 3}"));
         Count().ShouldBe(90);
     }
 
@@ -41,7 +44,8 @@ public sealed class DatabaseTests : IDisposable
 
         var writes = Enumerable.Range(0, 64).Select(_ => _database.WriteAsync(session =>
             session.Connection.Execute("INSERT INTO note VALUES (@text)", new { text = new string('x', 4000) }))).ToList();
-        await Task.WhenAll(writes.Select(write => write.ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default)));
+        await Task.WhenAll(
+            writes.Select(write => write.ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default)));
 
         writes.Select(write => (write.Exception?.InnerException as StorageUnavailableException)?.Reason).ShouldContain("the disk is full");
         Count().ShouldBe(writes.Count(write => write.IsCompletedSuccessfully));

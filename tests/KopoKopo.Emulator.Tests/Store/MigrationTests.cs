@@ -35,7 +35,8 @@ public sealed class MigrationTests
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=false");
         await connection.OpenAsync(cancellation);
         await using var command = connection.CreateCommand();
-        using var schema = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream("KopoKopo.Emulator.Store.Sqlite.Migrations.0001_initial.sql")!);
+        using var schema = new StreamReader(
+            typeof(Migrations).Assembly.GetManifestResourceStream("KopoKopo.Emulator.Store.Sqlite.Migrations.0001_initial.sql")!);
         command.CommandText = $$"""
             {{await schema.ReadToEndAsync(cancellation)}}
             INSERT INTO app (id, client_id, api_key, world) VALUES (5, 'shop', 'key of the shop', 9);
@@ -50,7 +51,9 @@ public sealed class MigrationTests
             PRAGMA user_version = 1;
             """;
         command.Parameters.AddWithValue("$request", System.Text.Encoding.UTF8.GetBytes(
-            $$"""{"Till":{"Number":"K000000"},"FirstName":null,"MiddleName":null,"LastName":null,"Phone":{"Digits":"254712345678"},"Amount":{"Shillings":20.5},"Metadata":null,"CallbackUrl":"{{callbackUrl}}"}"""));
+            $$"""
+            {"Till":{"Number":"K000000"},"FirstName":null,"MiddleName":null,"LastName":null,"Phone":{"Digits":"254712345678"},"Amount":{"Shillings":20.5},"Metadata":null,"CallbackUrl":"{{callbackUrl}}"}
+            """));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

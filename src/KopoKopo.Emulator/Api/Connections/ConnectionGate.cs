@@ -33,7 +33,9 @@ internal static class LongRequests
         .AddSingleton<IConnectionListenerFactory, LimitedListeners>()
         .AddRateLimiter(limiter => limiter
             .AddConcurrencyLimiter(Policy, concurrency => concurrency.PermitLimit = Most)
-            .OnRejected = static (rejected, _) => new ValueTask(Refuse(rejected.HttpContext, $"There are {Most} waits and event streams open, and there may be no more: end some, or try again")));
+            .OnRejected = static (rejected, _) =>
+                new ValueTask(
+                    Refuse(rejected.HttpContext, $"There are {Most} waits and event streams open, and there may be no more: end some, or try again")));
 
     public static int Most => Math.Max(1, ConnectionLimit.Most / 2);
 

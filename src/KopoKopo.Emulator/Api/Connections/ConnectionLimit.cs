@@ -58,7 +58,8 @@ internal sealed partial class ConnectionLimit(ILogger<ConnectionLimit> logger)
         });
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Most} connections are open, the most there may be: further ones are answered for /health and /_emulator only")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "{Most} connections are open, the most there may be: further ones are answered for /health and /_emulator only")]
     private static partial void LogReached(ILogger logger, int most);
 }
 

@@ -12,7 +12,8 @@ namespace KopoKopo.Emulator.Api.Connections;
 /// The server's sockets, with a limit where they are accepted: later, in a connection's own pipeline, as many could be open already as the process
 /// may have descriptors.
 /// </summary>
-internal sealed class LimitedListeners(ConnectionLimit limit, IOptions<SocketTransportOptions> options, ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class LimitedListeners(
+    ConnectionLimit limit, IOptions<SocketTransportOptions> options, ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private readonly SocketTransportFactory _sockets = new(options, loggers);
 

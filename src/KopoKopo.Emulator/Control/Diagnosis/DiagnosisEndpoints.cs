@@ -17,7 +17,8 @@ internal sealed class DiagnosisEndpoints(DeliveryStore deliveries, Doctor doctor
     public async Task<OkJson<DoctorView>> Examine(App app, DoctorRequest request, HttpContext http)
     {
         var report = await doctor.ExamineAsync(app, request.Url, http.RequestAborted);
-        return Respond.Ok(new DoctorView(report.IsReachable, [.. report.Steps.Select(static step => new DoctorStepView(step.Step, step.IsOk, step.Detail))], report.Mend));
+        return Respond.Ok(
+            new DoctorView(report.IsReachable, [.. report.Steps.Select(static step => new DoctorStepView(step.Step, step.IsOk, step.Detail))], report.Mend));
     }
 }
 

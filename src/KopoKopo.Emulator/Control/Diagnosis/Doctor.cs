@@ -24,12 +24,17 @@ internal sealed record DoctorReport(IReadOnlyList<DoctorStep> Steps, string? Men
 internal sealed class Doctor(EmulatorOptions options, NameResolver names)
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
-    private static readonly byte[] TestBody = "{\"topic\":\"emulator_doctor\",\"message\":\"A test of KopoKopo.Emulator: can this callback URL be reached?\"}"u8.ToArray();
+    private static readonly byte[] TestBody =
+        "{\"topic\":\"emulator_doctor\",\"message\":\"A test of KopoKopo.Emulator: can this callback URL be reached?\"}"u8.ToArray();
 
     public async Task<DoctorReport> ExamineAsync(App app, Uri url, CancellationToken cancellationToken)
     {
         var steps = new List<DoctorStep>();
-        if (!options.Allows(url)) return new DoctorReport([new DoctorStep("allowed", false, $"Emulator:CallbackAllow does not name {url.Authority}")], "Add the host to Emulator:CallbackAllow.");
+        if (!options.Allows(url))
+        {
+            return new DoctorReport(
+                [new DoctorStep("allowed", false, $"Emulator:CallbackAllow does not name {url.Authority}")], "Add the host to Emulator:CallbackAllow.");
+        }
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.Retry.Timeout.Value);
@@ -90,7 +95,12 @@ internal sealed class Doctor(EmulatorOptions options, NameResolver names)
         {
             socket.Dispose();
             var refused = exception.SocketErrorCode == SocketError.ConnectionRefused;
-            steps.Add(new DoctorStep("connect", false, refused ? $"refused: nothing listens on {address.Host}:{address.Port}{alias}" : $"no connection to {address.Host}:{address.Port}{alias}: {exception.Message}"));
+            steps.Add(new DoctorStep(
+                "connect",
+                false,
+                refused
+                    ? $"refused: nothing listens on {address.Host}:{address.Port}{alias}"
+                    : $"no connection to {address.Host}:{address.Port}{alias}: {exception.Message}"));
             throw new StepFailedException(refused ? RefusedMend(asked) : "See that the host is up, the port right, and no firewall between.");
         }
     }
@@ -106,12 +116,15 @@ internal sealed class Doctor(EmulatorOptions options, NameResolver names)
         catch (SocketException exception)
         {
             steps.Add(new DoctorStep("dns", false, $"the name {address.Host} is not known here: {exception.Message}"));
-            throw new StepFailedException("See that the name is spelt right and known where the emulator runs. In a container network a service has its own name; the machine outside is host.docker.internal.");
+            throw new StepFailedException(
+                "See that the name is spelt right and known where the emulator runs. "
+                + "In a container network a service has its own name; the machine outside is host.docker.internal.");
         }
     }
 
     private static string RefusedMend(DnsEndPoint address) => address.Host is "localhost" or "127.0.0.1" or "::1" or "[::1]"
-        ? "Start the receiver, and see that it listens on this port. If the emulator runs in a container, localhost is the container itself: use host.docker.internal (docker run --add-host=host.docker.internal:host-gateway), or set Emulator:HostAliases:localhost to it."
+        ? "Start the receiver, and see that it listens on this port. If the emulator runs in a container, localhost is the container itself: "
+            + "use host.docker.internal (docker run --add-host=host.docker.internal:host-gateway), or set Emulator:HostAliases:localhost to it."
         : "Start the receiver, see that it listens on this port, and on more than its own loopback address.";
 
     private static DoctorReport OfReply(List<DoctorStep> steps, Uri url, HttpResponseMessage response, TimeSpan took)
@@ -121,8 +134,19 @@ internal sealed class Doctor(EmulatorOptions options, NameResolver names)
         var status = (int)response.StatusCode;
         var isOk = status is >= 200 and < 300;
         steps.Add(new DoctorStep("post", isOk, $"answered {status} after {took.TotalMilliseconds:0} ms"));
-        if (status is >= 300 and < 400) return new DoctorReport(steps, $"The receiver redirects to {response.Headers.Location}; redirects are not followed: register the URL it leads to.");
-        if (!isOk) return new DoctorReport(steps, $"The receiver was reached and answered {status}: only a 2xx acknowledges. Look at its log; 404 or 405 is a wrong path or method, 401 or 403 its own check of the signature.");
+        if (status is >= 300 and < 400)
+        {
+            return new DoctorReport(steps, $"The receiver redirects to {response.Headers.Location}; redirects are not followed: register the URL it leads to.");
+        }
+
+        if (!isOk)
+        {
+            return new DoctorReport(
+                steps,
+                $"The receiver was reached and answered {status}: only a 2xx acknowledges. Look at its log; "
+                + "404 or 405 is a wrong path or method, 401 or 403 its own check of the signature.");
+        }
+
         if (took < Slow) return new DoctorReport(steps, null);
 
         steps.Add(new DoctorStep(DoctorReport.Speed, false, $"slower than {Slow.TotalSeconds:0} s"));
@@ -155,8 +179,12 @@ internal sealed class Doctor(EmulatorOptions options, NameResolver names)
             return new DoctorReport(steps, mend ?? "See that the receiver speaks TLS on this port; plain HTTP wants a URL that begins with http://.");
         }
 
-        steps.Add(new DoctorStep("post", false, exception.HttpRequestError == HttpRequestError.InvalidResponse ? "the reply is not HTTP" : "the connection was closed before a reply came"));
-        return new DoctorReport(steps, "Something listens there, but does not answer HTTP: see that the port is the receiver's, and that it wants http and not https.");
+        steps.Add(new DoctorStep(
+            "post",
+            false,
+            exception.HttpRequestError == HttpRequestError.InvalidResponse ? "the reply is not HTTP" : "the connection was closed before a reply came"));
+        return new DoctorReport(
+            steps, "Something listens there, but does not answer HTTP: see that the port is the receiver's, and that it wants http and not https.");
     }
 
     private static T? Find<T>(Exception? exception)
@@ -200,10 +228,16 @@ internal sealed class Doctor(EmulatorOptions options, NameResolver names)
         public (string? What, string? Mend) Explain(string host)
         {
             if (_expired is { } expired) return ($"the certificate expired on {expired:yyyy-MM-dd}", "Renew the certificate.");
-            if (_errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return ($"the certificate is for {_names}, not for {host}", "Use the name of the certificate in the URL, or a certificate for this name.");
+            if (_errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            {
+                return ($"the certificate is for {_names}, not for {host}", "Use the name of the certificate in the URL, or a certificate for this name.");
+            }
 
             return _errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
-                ? ("the certificate is not trusted", "Use a certificate of a known authority, or make its root known where the emulator runs (in a container: add it and run update-ca-certificates); for a test on one machine plain http will do.")
+                ? (
+                    "the certificate is not trusted",
+                    "Use a certificate of a known authority, or make its root known where the emulator runs (in a container: "
+                    + "add it and run update-ca-certificates); for a test on one machine plain http will do.")
                 : (null, null);
         }
     }

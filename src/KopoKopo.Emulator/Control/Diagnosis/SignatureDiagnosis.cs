@@ -35,7 +35,11 @@ internal static class SignatureDiagnosis
     {
         var given = signature.Trim();
         var bytes = Encoding.UTF8.GetBytes(body);
-        if (given == WebhookSigner.Sign(bytes, app.ApiKey)) return new SignatureVerdict(null, "The signature fits: it is the lower-case hex HMAC-SHA256 of these bytes with the API key.");
+        if (given == WebhookSigner.Sign(bytes, app.ApiKey))
+        {
+            return new SignatureVerdict(null, "The signature fits: it is the lower-case hex HMAC-SHA256 of these bytes with the API key.");
+        }
+
         if (given.Length == 0) return new SignatureVerdict("missing", $"There is no signature. It stands in the header {WebhookSigner.Header}.");
 
         return OfForm(app, bytes, given) ?? OfKey(app, bytes, given) ?? OfBody(app, body, given, sent) ?? Unknown(given);
@@ -44,8 +48,15 @@ internal static class SignatureDiagnosis
     private static SignatureVerdict? OfForm(App app, byte[] body, string given)
     {
         var right = WebhookSigner.Sign(body, app.ApiKey);
-        if (given.Equals(Prefix + right, StringComparison.OrdinalIgnoreCase)) return new SignatureVerdict("sha256_prefix", $"The hex is right, but \"{Prefix}\" stands before it: compare the hex alone.");
-        if (given.Equals(right, StringComparison.OrdinalIgnoreCase)) return new SignatureVerdict("upper_case", "The hex is right, but in upper case: Kopo Kopo sends it in lower case.");
+        if (given.Equals(Prefix + right, StringComparison.OrdinalIgnoreCase))
+        {
+            return new SignatureVerdict("sha256_prefix", $"The hex is right, but \"{Prefix}\" stands before it: compare the hex alone.");
+        }
+
+        if (given.Equals(right, StringComparison.OrdinalIgnoreCase))
+        {
+            return new SignatureVerdict("upper_case", "The hex is right, but in upper case: Kopo Kopo sends it in lower case.");
+        }
 
         var base64 = Convert.ToBase64String(Convert.FromHexString(right));
         return given == base64 || given == base64.TrimEnd('=') || given == base64.Replace('+', '-').Replace('/', '_').TrimEnd('=')
@@ -55,11 +66,17 @@ internal static class SignatureDiagnosis
 
     private static SignatureVerdict? OfKey(App app, byte[] body, string given)
     {
-        if (app.ClientSecret is { } secret && Fits(given, body, secret)) return new SignatureVerdict("client_secret", "It was made with the client secret: the key is the API key.");
+        if (app.ClientSecret is { } secret && Fits(given, body, secret))
+        {
+            return new SignatureVerdict("client_secret", "It was made with the client secret: the key is the API key.");
+        }
+
         if (Fits(given, body, app.ClientId)) return new SignatureVerdict("client_id", "It was made with the client id: the key is the API key.");
 
         var plain = Convert.ToHexStringLower(SHA256.HashData(body));
-        return given.Equals(plain, StringComparison.OrdinalIgnoreCase) ? new SignatureVerdict("no_key", "This is the body's SHA-256 without a key: use HMAC-SHA256 with the API key.") : null;
+        return given.Equals(plain, StringComparison.OrdinalIgnoreCase)
+            ? new SignatureVerdict("no_key", "This is the body's SHA-256 without a key: use HMAC-SHA256 with the API key.")
+            : null;
     }
 
     private static SignatureVerdict? OfBody(App app, string body, string given, byte[]? sent)
@@ -81,11 +98,24 @@ internal static class SignatureDiagnosis
     // The signature is one that was sent: so the body is what was changed.
     private static SignatureVerdict OfSent(string body, JsonElement? json, byte[] sent)
     {
-        if (json is null) return new SignatureVerdict("other_body", "This signature was sent, but with another body than this, which is no JSON: verify the raw bytes of the request.");
+        if (json is null)
+        {
+            return new SignatureVerdict(
+                "other_body", "This signature was sent, but with another body than this, which is no JSON: verify the raw bytes of the request.");
+        }
 
         using var original = TryParse(sent);
-        if (original?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("data", out var data) && JsonElement.DeepEquals(data, json.Value)) return Verdict("only_data", OnlyData);
-        if (original is null || !JsonElement.DeepEquals(original.RootElement, json.Value)) return new SignatureVerdict("other_body", "This signature was sent, but with a body of other content than this.");
+        if (original?.RootElement is { ValueKind: JsonValueKind.Object } root
+            && root.TryGetProperty("data", out var data)
+            && JsonElement.DeepEquals(data, json.Value))
+        {
+            return Verdict("only_data", OnlyData);
+        }
+
+        if (original is null || !JsonElement.DeepEquals(original.RootElement, json.Value))
+        {
+            return new SignatureVerdict("other_body", "This signature was sent, but with a body of other content than this.");
+        }
 
         return body.TrimEnd().Contains('\n', StringComparison.Ordinal) ? Verdict("pretty_printed", Pretty) : Verdict("re_serialised", Again);
     }
@@ -229,9 +259,13 @@ internal static class SignatureDiagnosis
         }
     }
 
-    private static SignatureVerdict Verdict(string mistake, string words) => new(mistake, $"The bytes that were signed and these are not the same: {words}. Verify the raw bytes of the request, before anything reads them as JSON.");
+    private static SignatureVerdict Verdict(string mistake, string words) =>
+        new(
+            mistake,
+            $"The bytes that were signed and these are not the same: {words}. Verify the raw bytes of the request, before anything reads them as JSON.");
 
     private static SignatureVerdict Unknown(string given) => given.Length == HexLength && given.All(Uri.IsHexDigit)
-        ? new SignatureVerdict("unknown", "The signature has the right form, but fits neither these bytes nor any known mistake: another API key, or another body?")
+        ? new SignatureVerdict(
+            "unknown", "The signature has the right form, but fits neither these bytes nor any known mistake: another API key, or another body?")
         : new SignatureVerdict("malformed", $"A signature has {HexLength} lower-case hex digits; this has {given.Length} characters.");
 }

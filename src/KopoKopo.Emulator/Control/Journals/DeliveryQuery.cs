@@ -15,7 +15,8 @@ internal sealed record DeliveryQuery(DeliveryFilter Filter, Page Page)
     private static readonly Member<string> To = new("to", QueryShapes.Text, "Only those whose URL contains this.") { TakesNull = true };
 
     public static readonly ObjectShape<DeliveryQuery> Shape = Shapes.Object<DeliveryQuery>(
-        "parameters", static members => new DeliveryQuery(FilterOf(members, status: null), Page.Of(members)), Page.LimitMember, Page.NextMember, Resource, Topic, Status, To);
+        "parameters", static members => new DeliveryQuery(FilterOf(members, status: null), Page.Of(members)),
+        Page.LimitMember, Page.NextMember, Resource, Topic, Status, To);
 
     /// <summary>The members of a question about deliveries, whatever else it asks.</summary>
     public static IReadOnlyList<IMember> FilterMembers => [Resource, Topic, Status, To];
@@ -45,7 +46,9 @@ internal sealed record DeliveryWaitQuery(DeliveryFilter Filter, int Count, Durat
     private static readonly Member<int?> CountMember = new("count", QueryShapes.Integer(1, MostAwaited), "How many; left out: 1.");
 
     private static readonly Member<Duration?> TimeoutMember = new(
-        "timeout", Shapes.Parsed($"a duration of at most {new Duration(LongestWait)}, such as PT10S", ParseTimeout, Duration.Pattern), "How long, in real time; left out: PT10S.");
+        "timeout",
+        Shapes.Parsed($"a duration of at most {new Duration(LongestWait)}, such as PT10S", ParseTimeout, Duration.Pattern),
+        "How long, in real time; left out: PT10S.");
 
     public static readonly ObjectShape<DeliveryWaitQuery> Shape = Shapes.Object<DeliveryWaitQuery>(
         "parameters",

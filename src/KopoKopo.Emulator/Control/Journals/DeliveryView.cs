@@ -134,5 +134,6 @@ internal sealed class HeaderLinesConverter : JsonConverter<HeaderLines>, IDescri
         writer.WriteEndObject();
     }
 
-    public JsonObject Describe(Func<Type, JsonObject> schemaOf) => new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" } };
+    public JsonObject Describe(Func<Type, JsonObject> schemaOf) =>
+        new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" } };
 }

@@ -42,9 +42,16 @@ internal sealed class DeliveryWait(DeliveryStore deliveries, ResourceStore resou
         var others = deliveries.List(deliveries.Find(app, filter with { Status = null }, long.MaxValue, 10))
             .Where(record => filter.Status is null || record.Delivery.Status != filter.Status).ToList();
         if (others.Count > 0) return $"{missing}: {string.Join("; ", others.Select(other => Explain(app, other)))}";
-        if (filter.Resource is not null && resources.Explain(app, filter.Resource) is { Status: null } pending) return $"{missing}: {Explain(app, pending.Resource)}";
+        if (filter.Resource is not null && resources.Explain(app, filter.Resource) is { Status: null } pending)
+        {
+            return $"{missing}: {Explain(app, pending.Resource)}";
+        }
 
-        if (filter.Resource is null && resources.List(app, kind: null, long.MaxValue, Newest).FirstOrDefault(resource => resource.Status is null) is { } waiting) return $"{missing}: {Explain(app, waiting.Resource)}";
+        if (filter.Resource is null
+            && resources.List(app, kind: null, long.MaxValue, Newest).FirstOrDefault(resource => resource.Status is null) is { } waiting)
+        {
+            return $"{missing}: {Explain(app, waiting.Resource)}";
+        }
 
         return database.Read(session => Outbox.Earliest(session, app)) is { } earliest
             ? $"{missing}: nothing of the kind was sent; what is due next is due at {Instant.WithMilliseconds(earliest)}{Frozen(app)}"
@@ -55,7 +62,9 @@ internal sealed class DeliveryWait(DeliveryStore deliveries, ResourceStore resou
     {
         var delivery = record.Delivery;
         var last = record.Attempts.Count > 0 ? record.Attempts[^1] : null;
-        var tried = last is null ? "not tried yet" : $"tried {record.Attempts.Count} times, last: {last.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? last.Error}";
+        var tried = last is null
+            ? "not tried yet"
+            : $"tried {record.Attempts.Count} times, last: {last.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? last.Error}";
         var next = delivery.DueAt is { } dueAt ? $", due at {Instant.WithMilliseconds(DateTimeOffset.FromUnixTimeMilliseconds(dueAt))}{Frozen(app)}" : "";
         return $"delivery {delivery.Id} ({delivery.Topic}) is {delivery.Status}, {tried}{next}";
     }
@@ -69,5 +78,6 @@ internal sealed class DeliveryWait(DeliveryStore deliveries, ResourceStore resou
         return $"the {resource.Kind} {resource.Id} is pending, {when}";
     }
 
-    private static string Frozen(App app) => app.Clock.IsFrozen ? $", and the clock is frozen at {Instant.WithMilliseconds(app.Clock.GetUtcNow())}: advance it" : "";
+    private static string Frozen(App app) =>
+        app.Clock.IsFrozen ? $", and the clock is frozen at {Instant.WithMilliseconds(app.Clock.GetUtcNow())}: advance it" : "";
 }

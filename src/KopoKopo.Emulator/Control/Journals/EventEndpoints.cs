@@ -78,9 +78,12 @@ internal sealed class EventEndpoints(LiveFeed feed, TimeProvider time, IHostAppl
         var at = Instant.WithMilliseconds(occurred.At);
         return occurred switch
         {
-            RequestAnswered request => (RequestEvent.Name, WireJson.ToBytes(new RequestEvent(at, request.Id, request.Method, request.Path, request.Status), contracts.RequestEvent)),
-            ResourceCreated resource => (CreationEvent.Name, WireJson.ToBytes(new CreationEvent(at, resource.Id, resource.Kind, resource.DecidedBy), contracts.CreationEvent)),
-            ResourceCompleted resource => (CompletionEvent.Name, WireJson.ToBytes(new CompletionEvent(at, resource.Id, resource.Kind, resource.Status), contracts.CompletionEvent)),
+            RequestAnswered request =>
+                (RequestEvent.Name, WireJson.ToBytes(new RequestEvent(at, request.Id, request.Method, request.Path, request.Status), contracts.RequestEvent)),
+            ResourceCreated resource =>
+                (CreationEvent.Name, WireJson.ToBytes(new CreationEvent(at, resource.Id, resource.Kind, resource.DecidedBy), contracts.CreationEvent)),
+            ResourceCompleted resource =>
+                (CompletionEvent.Name, WireJson.ToBytes(new CompletionEvent(at, resource.Id, resource.Kind, resource.Status), contracts.CompletionEvent)),
             DeliveryTried tried => (
                 DeliveryEvent.Name, WireJson.ToBytes(new DeliveryEvent(at, tried.Id, tried.Attempt, tried.Status, tried.Reply), contracts.DeliveryEvent)),
             ClockSet clock => (ClockEvent.Name, WireJson.ToBytes(new ClockEvent(at, clock.IsFrozen), contracts.ClockEvent)),

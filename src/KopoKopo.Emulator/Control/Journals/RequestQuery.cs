@@ -10,13 +10,17 @@ internal sealed record RequestQuery(string? Path, int? Status, DateTimeOffset Si
     private static readonly Member<string> PathMember = new("path", QueryShapes.Text, "Only those whose path contains this, in any case.") { TakesNull = true };
 
     private static readonly Member<int?> StatusMember =
-        new("status", Shapes.Parsed("an HTTP status such as 201", ParseStatus, "^[0-9]+$"), "Only those that were answered with this status.") { TakesNull = true };
+        new("status", Shapes.Parsed("an HTTP status such as 201", ParseStatus, "^[0-9]+$"), "Only those that were answered with this status.")
+        {
+            TakesNull = true,
+        };
 
     private static readonly Member<DateTimeOffset?> SinceMember = new("since", ControlBody.Instant, "Only those that were not answered before this instant.");
 
     public static readonly ObjectShape<RequestQuery> Shape = Shapes.Object<RequestQuery>(
         "parameters",
-        static members => new RequestQuery(members.Get(PathMember), members.Get(StatusMember), members.Get(SinceMember) ?? DateTimeOffset.MinValue, Page.Of(members)),
+        static members =>
+            new RequestQuery(members.Get(PathMember), members.Get(StatusMember), members.Get(SinceMember) ?? DateTimeOffset.MinValue, Page.Of(members)),
         Page.LimitMember,
         Page.NextMember,
         PathMember,

@@ -10,7 +10,8 @@ internal static class MagicEndpoints
     public static OkJson<MagicView> Get() => Respond.Ok(new MagicView(
         MagicNumbers.Pattern,
         "NNN says what happens, DD after how many seconds (00: the default); in any form: +254…, 254…, 07…. Every other number succeeds.",
-        [.. MagicNumbers.All.Select(number => new MagicNumberView(number.Digits, MagicNumbers.NumberOf(number), number.Payer?.Words, number.Recipient?.Words))]));
+        [.. MagicNumbers.All.Select(
+            number => new MagicNumberView(number.Digits, MagicNumbers.NumberOf(number), number.Payer?.Words, number.Recipient?.Words))]));
 }
 
 /// <summary>All magic numbers.</summary>

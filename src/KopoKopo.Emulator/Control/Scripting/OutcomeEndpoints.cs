@@ -16,19 +16,28 @@ internal sealed class OutcomeEndpoints(ScenarioStore store, ActiveScenarios acti
     {
         var bytes = await RequestJson.ReadBytesAsync(http.Request);
         if (bytes.Length > 0 && !RequestJson.IsJson(http.Request)) return RequestJson.NotJson;
-        if (bytes.Length > LargestOutcome) return ApiError.BadRequest($"An outcome to queue has at most {LargestOutcome / 1024} KB; a scenario has room for more");
+        if (bytes.Length > LargestOutcome)
+        {
+            return ApiError.BadRequest($"An outcome to queue has at most {LargestOutcome / 1024} KB; a scenario has room for more");
+        }
 
         var (rule, errors) = reader.ReadQueued(bytes);
-        if (rule is null) return ApiError.BadRequest(string.Join("; ", errors.Select(problem => problem.Member.Length == 0 ? problem.Error : $"{problem.Member}: {problem.Error}")));
+        if (rule is null)
+        {
+            return ApiError.BadRequest(
+                string.Join("; ", errors.Select(problem => problem.Member.Length == 0 ? problem.Error : $"{problem.Member}: {problem.Error}")));
+        }
 
         return await store.EnqueueAsync(app, active.Of(app).Key, bytes, rule.Times ?? 1) is { } queued
             ? Respond.Created(new OutcomeView(queued))
             : ApiError.BadRequest(
-                $"{ScenarioStore.MostQueued} outcomes are queued, the most there may be; DELETE /_emulator/outcomes empties the queue, and times says that one applies more often");
+                $"{ScenarioStore.MostQueued} outcomes are queued, the most there may be; "
+                + "DELETE /_emulator/outcomes empties the queue, and times says that one applies more often");
     }
 
     /// <summary>What waits, in the order it will be used.</summary>
-    public OkJson<OutcomeList> List(App app) => Respond.Ok(new OutcomeList([.. store.Queue(app, active.Of(app).Key).Select(queued => new OutcomeView(queued))]));
+    public OkJson<OutcomeList> List(App app) =>
+        Respond.Ok(new OutcomeList([.. store.Queue(app, active.Of(app).Key).Select(queued => new OutcomeView(queued))]));
 
     public async Task<NoContent> Clear(App app, HttpContext http)
     {

@@ -5,7 +5,8 @@ namespace KopoKopo.Emulator.Control.Scripting;
 /// <summary>Which scenario is to be the active one.</summary>
 internal sealed record ScenarioChoice(string Name)
 {
-    private static readonly Member<string> NameMember = new("name", Shapes.Asked("Say which: {\"name\":\"default\"}", static text => text), "The scenario's name.")
+    private static readonly Member<string> NameMember = new(
+        "name", Shapes.Asked("Say which: {\"name\":\"default\"}", static text => text), "The scenario's name.")
     {
         IsRequired = true,
         Example = "\"default\"",

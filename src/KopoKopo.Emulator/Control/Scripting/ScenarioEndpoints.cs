@@ -28,7 +28,8 @@ internal sealed class ScenarioEndpoints(ActiveScenarios active, ScenarioCatalog 
         var own = active.OwnOf(app);
         var name = active.NameOf(app);
         var all = own.Select(scenario => ScenarioView.Of(scenario.Key, scenario.Value, scenario.Key == name, from: "app"))
-            .Concat(catalog.All().Where(file => !own.ContainsKey(file.Name)).Select(file => ScenarioView.Of(file.Name, file.Read, file.Name == name, from: "file")))
+            .Concat(
+                catalog.All().Where(file => !own.ContainsKey(file.Name)).Select(file => ScenarioView.Of(file.Name, file.Read, file.Name == name, from: "file")))
             .OrderBy(scenario => scenario.Name, StringComparer.Ordinal);
         return Respond.Ok(new ScenarioList(name, [.. all]));
     }
@@ -49,7 +50,10 @@ internal sealed class ScenarioEndpoints(ActiveScenarios active, ScenarioCatalog 
     public async Task<Results<OkJson<OwnScenarioView>, ApiError>> Put(App app, HttpContext http)
     {
         var name = NameOf(http);
-        if (!ScenarioCatalog.IsName(name)) return ApiError.BadRequest("A scenario's name has up to 100 letters, digits, '.', '_' and '-', and begins with a letter or digit");
+        if (!ScenarioCatalog.IsName(name))
+        {
+            return ApiError.BadRequest("A scenario's name has up to 100 letters, digits, '.', '_' and '-', and begins with a letter or digit");
+        }
 
         var bytes = await RequestJson.ReadBytesAsync(http.Request);
         if (bytes.Length > 0 && !RequestJson.IsJson(http.Request)) return RequestJson.NotJson;
@@ -59,7 +63,8 @@ internal sealed class ScenarioEndpoints(ActiveScenarios active, ScenarioCatalog 
 
         return await active.PutAsync(app, name, bytes)
             ? Respond.Ok(new OwnScenarioView(name, read.Scenario.Description, read.Scenario.Rules.Count, ProblemView.Of(read.Warnings)))
-            : ApiError.BadRequest($"The app has {ScenarioStore.MostOwn} scenarios of its own, the most there may be; DELETE /_emulator/scenarios/{{name}} takes one away");
+            : ApiError.BadRequest(
+                $"The app has {ScenarioStore.MostOwn} scenarios of its own, the most there may be; DELETE /_emulator/scenarios/{{name}} takes one away");
     }
 
     /// <summary>Takes the app's own scenario away; a file of that name is uncovered.</summary>

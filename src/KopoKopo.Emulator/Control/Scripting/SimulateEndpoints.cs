@@ -74,7 +74,8 @@ internal sealed class SimulationRequest : IShape
 /// <summary>What was caused.</summary>
 internal sealed record SimulationView(
     [property: Description("What happened.")] EventView Event,
-    [property: Description("The webhooks it led to, one for each subscription."), JsonConverter(typeof(StreamedListConverter<DeliveryView>))] StreamedList<DeliveryView> Deliveries)
+    [property: Description("The webhooks it led to, one for each subscription."), JsonConverter(typeof(StreamedListConverter<DeliveryView>))]
+    StreamedList<DeliveryView> Deliveries)
 {
     [Description("How many deliveries there was no room for; left out where there are none.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -65,7 +65,8 @@ internal sealed class ControlGate(RequestDelegate next, EmulatorOptions options)
         if (http.Request.Headers.FirstOrDefault(header => IsForwarding(header.Key)).Key is { } forwarding)
         {
             return Forbidden(
-                $"The control API answers this machine only, and this call came through a proxy ({forwarding}): set Emulator:ControlToken and send it as a bearer token");
+                $"The control API answers this machine only, and this call came through a proxy ({forwarding}): "
+                + "set Emulator:ControlToken and send it as a bearer token");
         }
 
         return ControlHost.IsThisMachine(host)
@@ -76,7 +77,8 @@ internal sealed class ControlGate(RequestDelegate next, EmulatorOptions options)
     private static ApiError? NotJson(HttpRequest request) =>
         (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0) && !RequestJson.IsJson(request) ? RequestJson.NotJson : null;
 
-    private static bool IsOwn(string origin, HttpRequest request) => string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOwn(string origin, HttpRequest request) =>
+        string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsForwarding(string header) =>
         header.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase) || ForwardingHeaders.Contains(header, StringComparer.OrdinalIgnoreCase);
@@ -88,7 +90,8 @@ internal sealed class ControlGate(RequestDelegate next, EmulatorOptions options)
     {
         var header = request.Headers.Authorization.ToString();
         return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim())), SHA256.HashData(Encoding.UTF8.GetBytes(options.ControlToken!)));
+            && CryptographicOperations.FixedTimeEquals(
+                SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim())), SHA256.HashData(Encoding.UTF8.GetBytes(options.ControlToken!)));
     }
 
     private static ApiError Forbidden(string message) => new(StatusCodes.Status403Forbidden, message);

@@ -18,7 +18,9 @@ internal static class ControlHost
     public static bool IsThisMachine(string host) =>
         host is "" or "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal) || IsAddress(host);
 
-    /// <summary>Whether the name cannot be one of the internet: an address, a name without a dot, one below a private suffix, or one of <c>ControlHosts</c>.</summary>
+    /// <summary>
+    /// Whether the name cannot be one of the internet: an address, a name without a dot, one below a private suffix, or one of <c>ControlHosts</c>.
+    /// </summary>
     public static bool IsPrivate(string host, IReadOnlyList<string>? named) =>
         IsThisMachine(host) || !host.Contains('.', StringComparison.Ordinal)
         || PrivateSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.Ordinal))

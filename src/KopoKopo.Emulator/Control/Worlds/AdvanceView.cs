@@ -9,8 +9,10 @@ namespace KopoKopo.Emulator.Control.Worlds;
 internal sealed record AdvanceView(
     [property: Description("What the clock shows.")] string Now,
     [property: Description("What became final, in the order of time.")] IReadOnlyList<AdvancedResource> Resources,
-    [property: Description("How many more became final; left out where all are listed."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ResourcesNotListed,
-    [property: Description("What was sent, in the order of time."), JsonConverter(typeof(StreamedListConverter<DeliveryView>))] StreamedList<DeliveryView> Deliveries)
+    [property: Description("How many more became final; left out where all are listed."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    int? ResourcesNotListed,
+    [property: Description("What was sent, in the order of time."), JsonConverter(typeof(StreamedListConverter<DeliveryView>))]
+    StreamedList<DeliveryView> Deliveries)
 {
     [Description("How many deliveries there was no room for; left out where there are none.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace KopoKopo.Emulator.Control.Worlds;
 
 /// <summary><c>/_emulator/apps</c>, <c>/_emulator/reset</c> and <c>/_emulator/snapshots</c>: apps, and the worlds they live in.</summary>
-internal sealed class AppEndpoints(ControlledApp controlled, AppStore apps, WorldStore worlds, WorldLifecycle lifecycle, ActiveScenarios scenarios, RequestJournal journal)
+internal sealed class AppEndpoints(
+    ControlledApp controlled, AppStore apps, WorldStore worlds, WorldLifecycle lifecycle, ActiveScenarios scenarios, RequestJournal journal)
 {
     private const string All = "*";
 

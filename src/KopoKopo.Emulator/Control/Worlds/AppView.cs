@@ -15,7 +15,8 @@ internal sealed record AppView(
     private const string Hidden = "***";
 
     public static AppView Of(App app) => new(
-        app.ClientId, app.ClientSecret is null ? null : Hidden, app.ClientSecret is null, Hidden, Instant.WithMilliseconds(app.Clock.GetUtcNow()), app.Clock.IsFrozen);
+        app.ClientId, app.ClientSecret is null ? null : Hidden, app.ClientSecret is null,
+        Hidden, Instant.WithMilliseconds(app.Clock.GetUtcNow()), app.Clock.IsFrozen);
 }
 
 /// <summary>All apps, the newest first.</summary>

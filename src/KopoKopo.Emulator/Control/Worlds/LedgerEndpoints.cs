@@ -8,7 +8,9 @@ using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator.Control.Worlds;
 
-/// <summary><c>/_emulator/ledger</c>: what the company and each till have, in the order of their creation. Money reserved for a payout is not there any more.</summary>
+/// <summary>
+/// <c>/_emulator/ledger</c>: what the company and each till have, in the order of their creation. Money reserved for a payout is not there any more.
+/// </summary>
 internal sealed class LedgerEndpoints(Database database)
 {
     public OkJson<LedgerView> Get(App app, Page asked)
@@ -27,7 +29,8 @@ internal sealed class LedgerEndpoints(Database database)
 internal sealed record LedgerView(
     [property: Description("The currency of all amounts.")] string Currency,
     [property: Description("What all accounts have together.")] string Total,
-    [property: Description("The accounts, in the order of their creation."), JsonConverter(typeof(StreamedListConverter<AccountView>))] StreamedList<AccountView> Accounts)
+    [property: Description("The accounts, in the order of their creation."), JsonConverter(typeof(StreamedListConverter<AccountView>))]
+    StreamedList<AccountView> Accounts)
 {
     [Description("What ?next= takes for the next part; left out where this is the last.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -13,12 +13,14 @@ internal sealed record IncomingPaymentAttributes(
     [property: JsonConverter(typeof(JavaScriptValueConverter))] JsonElement? Metadata,
     [property: JsonPropertyName("_links")] CallbackLinks Links) : IResultAttributes<IncomingPaymentAttributes>
 {
-    public static IncomingPaymentAttributes Of(Resource resource, IncomingPaymentRequest request, string status, string? errors, FinancialTransaction? transaction) => new(
-        Instant.WithMilliseconds(resource.CreatedAt),
-        status,
-        new IncomingPaymentEvent("Incoming Payment Request", transaction is null ? null : StkPayment.Of(transaction), errors),
-        request.Metadata,
-        CallbackLinks.Of(resource, request.CallbackUrl));
+    public static IncomingPaymentAttributes Of(
+        Resource resource, IncomingPaymentRequest request, string status, string? errors, FinancialTransaction? transaction) =>
+        new(
+            Instant.WithMilliseconds(resource.CreatedAt),
+            status,
+            new IncomingPaymentEvent("Incoming Payment Request", transaction is null ? null : StkPayment.Of(transaction), errors),
+            request.Metadata,
+            CallbackLinks.Of(resource, request.CallbackUrl));
 
     public IncomingPaymentAttributes Contradicted(string status, string? failure) =>
         this with { Status = status, Event = failure is null ? Event : Event with { Resource = null, Errors = failure } };

@@ -26,7 +26,8 @@ internal sealed record MerchantBankAccountRequest(BankAccount Account)
 }
 
 /// <summary>A merchant's bank account, in the documentation's order of members.</summary>
-internal sealed record MerchantBankAccountAttributes(string AccountName, string AccountNumber, string BankBranchRef, string SettlementMethod, string Status, string AccountReference)
+internal sealed record MerchantBankAccountAttributes(
+    string AccountName, string AccountNumber, string BankBranchRef, string SettlementMethod, string Status, string AccountReference)
     : IAttributes
 {
     public static MerchantBankAccountAttributes Of(BankAccount account, string reference) =>

@@ -9,11 +9,17 @@ namespace KopoKopo.Emulator.Resources.OAuth;
 /// <summary>Which app a request's <c>client_id</c> and <c>client_secret</c> belong to.</summary>
 internal sealed class ClientCredentials(AppStore apps, EmulatorOptions options)
 {
-    public static bool ArePresent(OAuthParameters parameters) => parameters[OAuthParameters.ClientId] is not null && parameters[OAuthParameters.ClientSecret] is not null;
+    public static bool ArePresent(OAuthParameters parameters) =>
+        parameters[OAuthParameters.ClientId] is not null && parameters[OAuthParameters.ClientSecret] is not null;
 
     /// <summary>The app, or null if the client is unknown or its secret wrong.</summary>
     public App? Authenticate(OAuthParameters parameters) =>
-        parameters[OAuthParameters.ClientId] is { } id && parameters[OAuthParameters.ClientSecret] is { } secret && apps.TryGet(id, out var app) && Accepts(app, secret) ? app : null;
+        parameters[OAuthParameters.ClientId] is { } id
+        && parameters[OAuthParameters.ClientSecret] is { } secret
+        && apps.TryGet(id, out var app)
+        && Accepts(app, secret)
+            ? app
+            : null;
 
     /// <summary>As <see cref="Authenticate"/>, but an unknown client becomes an app of its own, unless the settings forbid it.</summary>
     public async Task<App?> AuthenticateOrCreateAsync(HttpContext http, OAuthParameters parameters)

@@ -91,7 +91,9 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
 
         var expiresIn = token!.ExpiresAt - app!.Clock.GetUtcNow().ToUnixTimeSeconds();
         return Respond(
-            http, new TokenInfoResponse(ResourceOwnerId: null, Scope: [], expiresIn, new TokenApplication(app.ClientId), token.CreatedAt), OAuthContracts.Default.TokenInfoResponse);
+            http,
+            new TokenInfoResponse(ResourceOwnerId: null, Scope: [], expiresIn, new TokenApplication(app.ClientId), token.CreatedAt),
+            OAuthContracts.Default.TokenInfoResponse);
     }
 
     // By client credentials, or else by another live token of the same app.

@@ -11,7 +11,11 @@ namespace KopoKopo.Emulator.Resources.OAuth;
 /// </summary>
 internal sealed class OAuthParameters
 {
-    public static readonly Member<string> GrantType = new("grant_type", Shapes.Text, "client_credentials: there is no other.") { IsRequired = true, Example = "\"client_credentials\"" };
+    public static readonly Member<string> GrantType = new("grant_type", Shapes.Text, "client_credentials: there is no other.")
+    {
+        IsRequired = true,
+        Example = "\"client_credentials\"",
+    };
     public static readonly Member<string> ClientId = new("client_id", Shapes.Text, "The app; in HTTP Basic or here.");
     public static readonly Member<string> ClientSecret = new("client_secret", Shapes.Text, "Its secret; in HTTP Basic or here.");
     public static readonly Member<string> Scope = new("scope", Shapes.Text, "None: any is refused.");

@@ -30,12 +30,16 @@ internal abstract record PayRecipientAttributes : IAttributes
 }
 
 internal sealed record MobileWalletRecipient(
-    string RecipientType, string Status, string FirstName, string LastName, string PhoneNumber, string Network, string? Email, string RecipientReference) : PayRecipientAttributes;
+    string RecipientType, string Status, string FirstName, string LastName, string PhoneNumber,
+    string Network, string? Email, string RecipientReference) : PayRecipientAttributes;
 
 internal sealed record BankAccountRecipient(
-    string RecipientType, string Status, string AccountName, string AccountNumber, string BankBranchRef, string SettlementMethod, string RecipientReference) : PayRecipientAttributes;
+    string RecipientType, string Status, string AccountName, string AccountNumber, string BankBranchRef,
+    string SettlementMethod, string RecipientReference) : PayRecipientAttributes;
 
-internal sealed record TillRecipient(string RecipientType, string Status, string TillName, string TillNumber, string RecipientReference) : PayRecipientAttributes;
+internal sealed record TillRecipient(
+    string RecipientType, string Status, string TillName, string TillNumber, string RecipientReference) : PayRecipientAttributes;
 
 internal sealed record PaybillRecipient(
-    string RecipientType, string Status, string PaybillName, string PaybillNumber, string PaybillAccountNumber, string RecipientReference) : PayRecipientAttributes;
+    string RecipientType, string Status, string PaybillName, string PaybillNumber,
+    string PaybillAccountNumber, string RecipientReference) : PayRecipientAttributes;

@@ -8,7 +8,8 @@ namespace KopoKopo.Emulator.Resources.PayRecipients;
 /// <summary>A validated recipient, as it is stored: its type, and the details of that type.</summary>
 internal sealed record PayRecipientRequest(string Type, MobileWallet? Wallet, BankAccount? Account, RecipientTill? Till, Paybill? Paybill)
 {
-    private static readonly Member<string> TypeMember = new("type", RequestShapes.OneOf(DestinationTypes.OfRecipients, "Invalid recipient type"), "What the recipient is.")
+    private static readonly Member<string> TypeMember = new(
+        "type", RequestShapes.OneOf(DestinationTypes.OfRecipients, "Invalid recipient type"), "What the recipient is.")
     {
         IsRequired = true,
     };

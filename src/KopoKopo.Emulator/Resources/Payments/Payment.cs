@@ -26,7 +26,9 @@ internal static class Payment
     private static Settled<PaymentAttributes> Settle(WriteContext context, Resource resource, PaymentRequest request)
     {
         var part = new PayoutPart(Destination.Recipient(request.DestinationType, request.DestinationReference), Reservations.Of(context, resource.Id));
-        var batches = Payout.Settle(context, resource, request.Amount, [part], static amounts => [.. amounts.Select(amount => (IReadOnlyList<Money>)[amount])]).Select(paid => paid.Batch).ToList();
+        var batches = Payout.Settle(context, resource, request.Amount, [part], static amounts => [.. amounts.Select(amount => (IReadOnlyList<Money>)[amount])])
+            .Select(paid => paid.Batch)
+            .ToList();
         return new Settled<PaymentAttributes>(PaymentAttributes.Of(resource, request, PayoutResult.StatusOf(batches), batches), request.CallbackUrl, []);
     }
 }
@@ -39,7 +41,9 @@ internal sealed record PaymentAttributes(
     IReadOnlyList<TransferBatchResult> TransferBatches,
     [property: JsonConverter(typeof(JavaScriptValueConverter))] JsonElement? Metadata,
     [property: JsonPropertyName("_links")] CallbackLinks Links,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)][property: BeyondDocumentation("The Python SDK reads it in results; there is none before.")] string? OriginationTime) : IResultAttributes<PaymentAttributes>
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: BeyondDocumentation("The Python SDK reads it in results; there is none before.")]
+    string? OriginationTime) : IResultAttributes<PaymentAttributes>
 {
     public static PaymentAttributes Of(Resource resource, PaymentRequest request, string status, IReadOnlyList<TransferBatch> batches) => new(
         status,
@@ -50,5 +54,6 @@ internal sealed record PaymentAttributes(
         CallbackLinks.Of(resource, request.CallbackUrl),
         PayoutResult.OriginationTimeOf(batches));
 
-    public PaymentAttributes Contradicted(string status, string? failure) => this with { Status = status, TransferBatches = failure is null ? TransferBatches : [] };
+    public PaymentAttributes Contradicted(string status, string? failure) =>
+        this with { Status = status, TransferBatches = failure is null ? TransferBatches : [] };
 }

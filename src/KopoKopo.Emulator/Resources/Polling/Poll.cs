@@ -32,7 +32,8 @@ internal static class Poll
     private static Settled<PollingAttributes> Settle(WriteContext context, Resource resource, PollingRequest request)
     {
         var (transactions, errors) = Find(context, resource, request);
-        return new Settled<PollingAttributes>(PollingAttributes.Of(resource, request, errors is null ? Success : Failed, transactions, errors), request.CallbackUrl, []);
+        return new Settled<PollingAttributes>(
+            PollingAttributes.Of(resource, request, errors is null ? Success : Failed, transactions, errors), request.CallbackUrl, []);
     }
 
     private static (IReadOnlyList<FinancialTransaction> Transactions, string? Errors) Find(WriteContext context, Resource resource, PollingRequest request)
@@ -44,7 +45,8 @@ internal static class Poll
     }
 
     private static string TooMany(PollingRequest request) =>
-        $"Too many transactions between {Instant.WithSeconds(request.FromTime)} and {Instant.WithSeconds(request.ToTime)}: at most {MostTransactions} are listed; ask for a shorter time";
+        $"Too many transactions between {Instant.WithSeconds(request.FromTime)} and {Instant.WithSeconds(request.ToTime)}: "
+        + $"at most {MostTransactions} are listed; ask for a shorter time";
 }
 
 /// <summary>What came in, in the documentation's order of members.</summary>
@@ -61,17 +63,19 @@ internal sealed record PollingAttributes(
     [property: BeyondDocumentation("The Python SDK reads it in every result. There is none.")] JsonElement? Metadata,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Errors) : IResultAttributes<PollingAttributes>
 {
-    public static PollingAttributes Of(Resource resource, PollingRequest request, string status, IReadOnlyList<FinancialTransaction> transactions, string? errors) => new(
-        status,
-        Instant.WithMilliseconds(resource.CreatedAt),
-        Instant.WithSeconds(request.FromTime),
-        Instant.WithSeconds(request.ToTime),
-        [.. transactions.Select(transaction => new PolledTransaction(transaction.Type, TransactionResource.Of(transaction)))],
-        CultureInfo.InvariantCulture.TextInfo.ToTitleCase(request.Scope),
-        request.Till?.Number,
-        CallbackLinks.Of(resource, request.CallbackUrl),
-        Metadata: null,
-        errors);
+    public static PollingAttributes Of(
+        Resource resource, PollingRequest request, string status, IReadOnlyList<FinancialTransaction> transactions, string? errors) =>
+        new(
+            status,
+            Instant.WithMilliseconds(resource.CreatedAt),
+            Instant.WithSeconds(request.FromTime),
+            Instant.WithSeconds(request.ToTime),
+            [.. transactions.Select(transaction => new PolledTransaction(transaction.Type, TransactionResource.Of(transaction)))],
+            CultureInfo.InvariantCulture.TextInfo.ToTitleCase(request.Scope),
+            request.Till?.Number,
+            CallbackLinks.Of(resource, request.CallbackUrl),
+            Metadata: null,
+            errors);
 
     public PollingAttributes Contradicted(string status, string? failure) => this with { Status = status, Transactions = failure is null ? Transactions : [] };
 }

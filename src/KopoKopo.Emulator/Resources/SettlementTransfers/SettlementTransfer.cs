@@ -37,7 +37,9 @@ internal static class SettlementTransfer
     {
         var paid = Payout.Settle(context, resource, request.Amount, Plan(context, request, Reservations.Of(context, resource.Id)), TransferBatch.Split);
         var batches = paid.Select(part => part.Batch).ToList();
-        var events = paid.Where(part => part.Batch.Errors is null).Select(part => SettlementTransferCompleted.Of(context, resource.Random, resource.Origin, part.Batch, part.Part.Tills)).ToList();
+        var events = paid.Where(part => part.Batch.Errors is null)
+            .Select(part => SettlementTransferCompleted.Of(context, resource.Random, resource.Origin, part.Batch, part.Part.Tills))
+            .ToList();
         var attributes = SettlementTransferAttributes.Of(resource, request, PayoutResult.StatusOf(batches), batches);
         return new Settled<SettlementTransferAttributes>(attributes, request.CallbackUrl, events);
     }
@@ -62,17 +64,21 @@ internal sealed record SettlementTransferAttributes(
     RequestedAmount Amount,
     IReadOnlyList<TransferBatchResult> TransferBatches,
     [property: JsonPropertyName("_links")] CallbackLinks Links,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)][property: BeyondDocumentation("The Python SDK reads it in results; there is none before.")] string? OriginationTime,
-    [property: BeyondDocumentation("The Python SDK reads it in every result. There is none.")] JsonElement? Metadata) : IResultAttributes<SettlementTransferAttributes>
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: BeyondDocumentation("The Python SDK reads it in results; there is none before.")]
+    string? OriginationTime,
+    [property: BeyondDocumentation("The Python SDK reads it in every result. There is none.")]
+    JsonElement? Metadata) : IResultAttributes<SettlementTransferAttributes>
 {
-    public static SettlementTransferAttributes Of(Resource resource, SettlementTransferRequest request, string status, IReadOnlyList<TransferBatch> batches) => new(
-        status,
-        Instant.WithMilliseconds(resource.CreatedAt),
-        RequestedAmount.Of(request.Amount),
-        TransferBatchResult.ListOf(batches),
-        CallbackLinks.Of(resource, request.CallbackUrl),
-        PayoutResult.OriginationTimeOf(batches),
-        Metadata: null);
+    public static SettlementTransferAttributes Of(Resource resource, SettlementTransferRequest request, string status, IReadOnlyList<TransferBatch> batches) =>
+        new(
+            status,
+            Instant.WithMilliseconds(resource.CreatedAt),
+            RequestedAmount.Of(request.Amount),
+            TransferBatchResult.ListOf(batches),
+            CallbackLinks.Of(resource, request.CallbackUrl),
+            PayoutResult.OriginationTimeOf(batches),
+            Metadata: null);
 
     public SettlementTransferAttributes Contradicted(string status, string? failure) =>
         this with { Status = status, TransferBatches = failure is null ? TransferBatches : [] };

@@ -26,7 +26,8 @@ internal static class SmsNotification
     private static Settled<SmsNotificationAttributes> Settle(WriteContext context, Resource resource, SmsNotificationRequest request)
     {
         var status = resource.Outcome.Succeeds ? Success : Failed;
-        return new Settled<SmsNotificationAttributes>(SmsNotificationAttributes.Of(resource, request, status, resource.Outcome.Errors), request.CallbackUrl, []);
+        return new Settled<SmsNotificationAttributes>(
+            SmsNotificationAttributes.Of(resource, request, status, resource.Outcome.Errors), request.CallbackUrl, []);
     }
 }
 

@@ -21,7 +21,8 @@ internal static class WebhookSubscription
     private static Settled<WebhookSubscriptionAttributes> Activate(WriteContext context, Resource resource, WebhookSubscriptionRequest request)
     {
         WebhookStore.AddSubscription(context, request.EventType, request.Till, request.Url);
-        return new Settled<WebhookSubscriptionAttributes>(new WebhookSubscriptionAttributes(request.EventType, request.Url, Active, request.Scope, request.Till?.Number), null, []);
+        return new Settled<WebhookSubscriptionAttributes>(
+            new WebhookSubscriptionAttributes(request.EventType, request.Url, Active, request.Scope, request.Till?.Number), null, []);
     }
 }
 

@@ -15,7 +15,12 @@ internal sealed partial class ScenarioCatalog(EmulatorOptions options, ScenarioR
     private const string Extension = ".json";
     public const string SchemaFile = "scenario.schema.json";
     private static readonly TimeSpan CoarsestTick = TimeSpan.FromSeconds(2);
-    private static readonly EnumerationOptions EveryFile = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true, MatchType = MatchType.Simple };
+    private static readonly EnumerationOptions EveryFile = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = true,
+        MatchType = MatchType.Simple,
+    };
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Where the files are.</summary>
@@ -58,7 +63,10 @@ internal sealed partial class ScenarioCatalog(EmulatorOptions options, ScenarioR
 
     /// <summary>All files by name.</summary>
     public IReadOnlyList<(string Name, ReadScenario Read)> All() =>
-        [.. Names().Select(name => (Name: name, Read: IsName(name) ? Find(name) : NotReadable(name))).Where(file => file.Read is not null).Select(file => (file.Name, file.Read!))];
+        [.. Names()
+            .Select(name => (Name: name, Read: IsName(name) ? Find(name) : NotReadable(name)))
+            .Where(file => file.Read is not null)
+            .Select(file => (file.Name, file.Read!))];
 
     /// <summary>The file's bytes; null if it cannot be read, is too large, or leads out of the folder.</summary>
     public byte[]? BytesOf(string name) =>

@@ -27,7 +27,10 @@ internal static class ScenarioChecks
         var reached = scenario.Rules.SelectMany(rule => new[] { rule.ThenState, rule.StateAfter }).Append(Rule.Started).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < scenario.Rules.Count; i++)
         {
-            if (scenario.Rules[i].WhenState is { } state && !reached.Contains(state)) reading.Warn($"rules[{i}].whenState", $"no rule reaches the state \"{state}\"");
+            if (scenario.Rules[i].WhenState is { } state && !reached.Contains(state))
+            {
+                reading.Warn($"rules[{i}].whenState", $"no rule reaches the state \"{state}\"");
+            }
         }
     }
 

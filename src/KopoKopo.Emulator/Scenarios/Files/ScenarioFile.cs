@@ -76,12 +76,15 @@ internal static partial class ScenarioFile
             return PathOf(own) is not { } root || !IsWithin(root, real);
         }
 
-        return new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target && !IsWithin(Path.GetFullPath(folder), Path.GetFullPath(target.FullName));
+        return new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target
+            && !IsWithin(Path.GetFullPath(folder), Path.GetFullPath(target.FullName));
     }
 
-    private static bool IsWithin(string folder, string path) => path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static bool IsWithin(string folder, string path) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    private static string? PathOf(SafeFileHandle handle) => OperatingSystem.IsLinux() ? new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget : null;
+    private static string? PathOf(SafeFileHandle handle) =>
+        OperatingSystem.IsLinux() ? new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget : null;
 
     // .NET opens a pipe as it opens a file and waits until somebody writes to it. O_NONBLOCK does not, and changes nothing for a file.
     private static SafeFileHandle Open(string path)
@@ -90,10 +93,13 @@ internal static partial class ScenarioFile
 
         var readOnlyWithoutWaiting = OperatingSystem.IsLinux() ? 0x80800 : 0x1000004;
         var descriptor = Open(path, readOnlyWithoutWaiting);
-        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new IOException(Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
+        return descriptor >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw new IOException(Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
     }
 
-    private static bool IsOfTheDisk(Exception exception) => exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or System.Security.SecurityException;
+    private static bool IsOfTheDisk(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or System.Security.SecurityException;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

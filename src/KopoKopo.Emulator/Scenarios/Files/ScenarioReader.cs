@@ -86,5 +86,6 @@ internal sealed class ScenarioReader(ScenarioWords words)
     private static ReadScenario Refused(string file, int line, string error) => new(null, [new ScenarioProblem(file, line, "", error)], []);
 
     // A rule without a name is known by its place.
-    private static List<Rule> WithNames(IReadOnlyList<Rule> rules) => [.. rules.Select((rule, i) => rule.Name.Length > 0 ? rule : rule with { Name = $"rules[{i}]" })];
+    private static List<Rule> WithNames(IReadOnlyList<Rule> rules) =>
+        [.. rules.Select((rule, i) => rule.Name.Length > 0 ? rule : rule with { Name = $"rules[{i}]" })];
 }

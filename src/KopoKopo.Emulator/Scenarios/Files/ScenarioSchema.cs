@@ -9,7 +9,12 @@ namespace KopoKopo.Emulator.Scenarios.Files;
 /// <summary>The JSON Schema of scenario files, written from the shapes that read them.</summary>
 internal static class ScenarioSchema
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Write(ScenarioWords words)
     {

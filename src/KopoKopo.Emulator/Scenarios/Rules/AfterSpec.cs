@@ -18,8 +18,12 @@ internal sealed record AfterSpec(Delay? Delay, int? Reads)
 
     private sealed class AfterShape : Shape<AfterSpec>
     {
-        private static readonly Member<int?> ReadsMember = new("reads", Shapes.Integer(1, 1_000_000), "The GET of this number makes the result final.") { IsRequired = true };
-        private static readonly Shape<AfterSpec> ByReads = Shapes.Object("an object with reads", static members => new AfterSpec(null, members.Get(ReadsMember)), ReadsMember);
+        private static readonly Member<int?> ReadsMember = new("reads", Shapes.Integer(1, 1_000_000), "The GET of this number makes the result final.")
+        {
+            IsRequired = true,
+        };
+        private static readonly Shape<AfterSpec> ByReads = Shapes.Object(
+            "an object with reads", static members => new AfterSpec(null, members.Get(ReadsMember)), ReadsMember);
 
         private static readonly string[] Members = [ReadsMember.Name, "uniform", "lognormal"];
 
@@ -34,7 +38,10 @@ internal sealed record AfterSpec(Delay? Delay, int? Reads)
         {
             if (value.ValueKind == JsonValueKind.String && value.GetString() == ManualWord) return new AfterSpec(null, null);
             if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty(ReadsMember.Name, out _)) return ByReads.Read(value, path, reading);
-            if (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => Nearest.Within(name, Members) == ReadsMember.Name) is { } misspelt)
+            if (value.ValueKind == JsonValueKind.Object
+                && value.EnumerateObject()
+                    .Select(member => member.Name)
+                    .FirstOrDefault(name => Nearest.Within(name, Members) == ReadsMember.Name) is { } misspelt)
             {
                 reading.FailUnknown(JsonLines.Join(path, misspelt), "member", misspelt, Members);
                 return null;

@@ -16,7 +16,8 @@ internal sealed class Decider(EmulatorOptions options, ActiveScenarios scenarios
 
     /// <summary>All that can be said before the write: what the request says of itself, and which queued outcomes and rules its content fits.</summary>
     /// <returns>What is asked inside the write, or what is wrong with the request's own word.</returns>
-    public async Task<(RuleEvaluation? RuleEvaluation, string? Error)> PrepareAsync(App app, KindInfo kind, RequestFacts request, CancellationToken cancellationToken)
+    public async Task<(RuleEvaluation? RuleEvaluation, string? Error)> PrepareAsync(
+        App app, KindInfo kind, RequestFacts request, CancellationToken cancellationToken)
     {
         Rule? asked = null;
         if (kind.HasResult && RequestedOutcome.Of(request) is { } word)

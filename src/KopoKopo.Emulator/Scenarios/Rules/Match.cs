@@ -54,7 +54,8 @@ internal sealed record Match(IReadOnlyList<(string Field, ValueMatch Value)> Con
     }
 
     /// <summary>Whether everything the other is about is what this is about, by its words.</summary>
-    public bool Covers(Match other) => Conditions.All(condition => other.Conditions.Any(theirs => theirs.Field == condition.Field && theirs.Value.Text == condition.Value.Text));
+    public bool Covers(Match other) =>
+        Conditions.All(condition => other.Conditions.Any(theirs => theirs.Field == condition.Field && theirs.Value.Text == condition.Value.Text));
 
     private sealed class MatchShape : Shape<Match>
     {
@@ -80,7 +81,10 @@ internal sealed record Match(IReadOnlyList<(string Field, ValueMatch Value)> Con
             {
                 var place = JsonLines.Join(path, member.Name);
                 if (!IsKnown(member.Name)) reading.FailUnknown(place, "field", member.Name, Known);
-                else if (ShapeOf(member.Name).Read(member.Name == Phone ? WithPhones(member.Value) : member.Value, place, reading) is { } condition) conditions.Add((member.Name, condition));
+                else if (ShapeOf(member.Name).Read(member.Name == Phone ? WithPhones(member.Value) : member.Value, place, reading) is { } condition)
+                {
+                    conditions.Add((member.Name, condition));
+                }
             }
 
             return new Match(conditions);
@@ -96,14 +100,18 @@ internal sealed record Match(IReadOnlyList<(string Field, ValueMatch Value)> Con
         private static JsonElement WithPhones(JsonElement value) => value.ValueKind switch
         {
             JsonValueKind.String => JsonSerializer.SerializeToElement(ToDigits(value.GetString()!)),
-            JsonValueKind.Object => JsonSerializer.SerializeToElement(value.EnumerateObject().GroupBy(condition => condition.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => WithPhones(same.Last()), StringComparer.Ordinal)),
+            JsonValueKind.Object =>
+                JsonSerializer.SerializeToElement(value.EnumerateObject()
+                    .GroupBy(condition => condition.Name, StringComparer.Ordinal)
+                    .ToDictionary(same => same.Key, same => WithPhones(same.Last()), StringComparer.Ordinal)),
             _ => value,
         };
 
         private static JsonElement WithPhones(JsonProperty condition) => condition.Name switch
         {
             "equals" or "startsWith" => WithPhones(condition.Value),
-            "oneOf" when condition.Value.ValueKind == JsonValueKind.Array => JsonSerializer.SerializeToElement(condition.Value.EnumerateArray().Select(WithPhones)),
+            "oneOf" when condition.Value.ValueKind == JsonValueKind.Array =>
+                JsonSerializer.SerializeToElement(condition.Value.EnumerateArray().Select(WithPhones)),
             _ => condition.Value,
         };
 

@@ -11,12 +11,16 @@ internal sealed record OutcomeSpec(OutcomePreset Preset, Outcome Outcome)
     private const string Custom = "custom";
     private static readonly string[] Statuses = ["Success", "Processed", "Transferred", Failed];
 
-    private static readonly Member<string> BatchStatus = new("status", Shapes.Word("status", "Transferred", Failed), "Whether this batch goes out.") { IsRequired = true };
+    private static readonly Member<string> BatchStatus = new("status", Shapes.Word("status", "Transferred", Failed), "Whether this batch goes out.")
+    {
+        IsRequired = true,
+    };
     private static readonly Member<string> BatchErrors = new("errors", Shapes.Text, "Why it does not.");
     private static readonly Member<string> Status = new("status", Shapes.Word("status", Statuses), "The final status.");
     private static readonly Member<string> Errors = new("errors", Shapes.Text, "The failure's text.");
     private static readonly Member<JsonElement?> Resource = new("resource", Shapes.Anything, "Members of the payment's event.resource that are to be so.");
-    private static readonly Member<IReadOnlyList<string>> Batches = new("batches", Shapes.AtMost(100, Shapes.Object("a batch", ToBatch, BatchStatus, BatchErrors), least: 1), "What becomes of each batch of a payout.");
+    private static readonly Member<IReadOnlyList<string>> Batches = new(
+        "batches", Shapes.AtMost(100, Shapes.Object("a batch", ToBatch, BatchStatus, BatchErrors), least: 1), "What becomes of each batch of a payout.");
 
     public static readonly Shape<OutcomeSpec> Shape = Shapes.Either(
         new PresetShape(),

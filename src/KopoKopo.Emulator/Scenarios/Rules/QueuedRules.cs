@@ -10,8 +10,8 @@ namespace KopoKopo.Emulator.Scenarios.Rules;
 internal sealed record QueuedRule(long World, long Id, Rule Rule);
 
 /// <summary>
-/// Says which queued outcomes a request fits, before its write: the one writer parses no JSON and evaluates no condition on content. What is parsed is kept, since the same
-/// outcomes stand before every request until they are used up.
+/// Says which queued outcomes a request fits, before its write: the one writer parses no JSON and evaluates no condition on content. What is parsed is kept,
+/// since the same outcomes stand before every request until they are used up.
 /// </summary>
 internal sealed class QueuedRules(ScenarioStore store, ScenarioReader reader)
 {

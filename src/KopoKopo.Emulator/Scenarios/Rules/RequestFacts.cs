@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
@@ -46,7 +47,12 @@ internal sealed class RequestFacts(KindInfo kind, JsonElement body, Func<string,
         {
             if (step.StartsWith('[') && value.ValueKind == JsonValueKind.Array)
             {
-                if (!int.TryParse(step.AsSpan(1).TrimEnd(']'), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index) || index >= value.GetArrayLength()) return null;
+                if (!int.TryParse(step.AsSpan(1).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    || index >= value.GetArrayLength())
+                {
+                    return null;
+                }
+
                 value = value[index];
             }
             else if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(step, out value))

@@ -1,9 +1,13 @@
+using System.Globalization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Scenarios.Rules;
 
-/// <summary>What a request says of its own outcome: <c>X-Emulator-Outcome: insufficient_funds; after=PT5S</c>, or the same in <c>metadata.emulator_outcome</c> (Ruby's SDK: <c>meta_data</c>).</summary>
+/// <summary>
+/// What a request says of its own outcome: <c>X-Emulator-Outcome: insufficient_funds; after=PT5S</c>, or the same in
+/// <c>metadata.emulator_outcome</c> (Ruby's SDK: <c>meta_data</c>).
+/// </summary>
 internal static class RequestedOutcome
 {
     public const string Header = "X-Emulator-Outcome";
@@ -28,7 +32,7 @@ internal static class RequestedOutcome
             {
                 AfterName when value == AfterSpec.ManualWord => new AfterSpec(null, null),
                 AfterName when Duration.TryParse(value, out var delay) && delay.Value >= TimeSpan.Zero => new AfterSpec(Delay.Of(delay.Value), null),
-                ReadsName when int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var reads) && reads > 0 => new AfterSpec(null, reads),
+                ReadsName when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var reads) && reads > 0 => new AfterSpec(null, reads),
                 _ => null,
             };
             if (after is null) return (null, $"{Header} has \"{parameter}\"; expected {AfterName}=PT5S, {AfterName}={AfterSpec.ManualWord} or {ReadsName}=2");
@@ -41,7 +45,9 @@ internal static class RequestedOutcome
 
     private static string Unknown(string word)
     {
-        var advice = Nearest.Within(word, OutcomePresets.Names) is { } nearest ? $"did you mean \"{nearest}\"?" : $"expected one of {string.Join(", ", OutcomePresets.Names)}";
+        var advice = Nearest.Within(word, OutcomePresets.Names) is { } nearest
+            ? $"did you mean \"{nearest}\"?"
+            : $"expected one of {string.Join(", ", OutcomePresets.Names)}";
         return $"{Header} has the unknown outcome \"{word}\"; {advice}";
     }
 }

@@ -4,7 +4,9 @@ using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Scenarios.Rules;
 
-/// <summary>A decision that is about to be taken. Matching, counting and the change of state are one step, inside the write that creates the resource.</summary>
+/// <summary>
+/// A decision that is about to be taken. Matching, counting and the change of state are one step, inside the write that creates the resource.
+/// </summary>
 internal sealed class RuleEvaluation
 {
     private static readonly DecidedBy ByDefault = new("default", "success");
@@ -72,7 +74,9 @@ internal sealed class RuleEvaluation
 
     private IReadOnlyList<(Rule Rule, string Count, string? WhyNot)> RulesFor(RequestFacts request) => _scenario.Rules.Count == 0
         ? []
-        : [.. _scenario.Rules.Select((rule, i) => (rule, $"rule {i}")).Where(rule => rule.rule.IsOn(_kind)).Select(rule => (rule.rule, rule.Item2, rule.rule.Match.WhyNot(request)))];
+        : [.. _scenario.Rules.Select((rule, i) => (rule, $"rule {i}"))
+            .Where(rule => rule.rule.IsOn(_kind))
+            .Select(rule => (rule.rule, rule.Item2, rule.rule.Match.WhyNot(request)))];
 
     // Counted only where somebody asks.
     private static string? WhyNotItsNumber(Rule rule, Counts counts) => rule.Match.CountsRequests ? rule.Match.WhyNot(counts.Number) : null;

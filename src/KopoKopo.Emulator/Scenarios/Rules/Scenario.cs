@@ -12,9 +12,16 @@ internal sealed record Scenario(string Name, string? Description, int? Seed, IRe
     private static readonly Member<string> NameMember = new("name", Shapes.Text, "The file's name without .json.");
     private static readonly Member<string> DescriptionMember = new("description", Shapes.Parsed<string>("a text", static text => text), "What it is good for.");
     private static readonly Member<int?> SeedMember = new("seed", Shapes.Integer(0, int.MaxValue), "Names, ids, references and jitter repeat from run to run.");
-    private static readonly Member<IReadOnlyList<Rule>> RulesMember = new("rules", Shapes.AtMost(MostRules, Rule.Shape), "From top to bottom; the first that holds decides.") { IsRequired = true };
+    private static readonly Member<IReadOnlyList<Rule>> RulesMember = new(
+        "rules", Shapes.AtMost(MostRules, Rule.Shape), "From top to bottom; the first that holds decides.")
+    {
+        IsRequired = true,
+    };
 
-    public static readonly Shape<Scenario> Shape = new ObjectShape<Scenario>("a scenario", Of, [NameMember, DescriptionMember, SeedMember, RulesMember]) { MayNameItsSchema = true };
+    public static readonly Shape<Scenario> Shape = new ObjectShape<Scenario>("a scenario", Of, [NameMember, DescriptionMember, SeedMember, RulesMember])
+    {
+        MayNameItsSchema = true,
+    };
 
     public static readonly Scenario None = new(Default, "Every payment succeeds.", null, []);
 

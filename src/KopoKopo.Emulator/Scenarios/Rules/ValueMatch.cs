@@ -67,7 +67,10 @@ internal sealed class ValueMatch
 
     private sealed class MatchShape(bool isNumber) : Shape<ValueMatch>
     {
-        private static readonly string[] Operators = ["equals", "oneOf", "startsWith", "endsWith", "contains", "matches", "between", "lessThan", "greaterThan", "absent"];
+        private static readonly string[] Operators =
+        [
+            "equals", "oneOf", "startsWith", "endsWith", "contains", "matches", "between", "lessThan", "greaterThan", "absent",
+        ];
 
         public override string Expected => $"a text, a number, true, false, or an object with {string.Join(", ", Operators)}";
 
@@ -91,7 +94,8 @@ internal sealed class ValueMatch
             };
             return new JsonObject
             {
-                ["anyOf"] = new JsonArray(Scalar(), new JsonObject { ["type"] = "object", ["properties"] = conditions, ["additionalProperties"] = false, ["minProperties"] = 1 }),
+                ["anyOf"] = new JsonArray(
+                    Scalar(), new JsonObject { ["type"] = "object", ["properties"] = conditions, ["additionalProperties"] = false, ["minProperties"] = 1 }),
             };
         }
 
@@ -106,7 +110,8 @@ internal sealed class ValueMatch
 
         private bool IsNumber(JsonElement value) => isNumber || value.ValueKind == JsonValueKind.Number;
 
-        private static bool IsScalar(JsonElement value) => value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False;
+        private static bool IsScalar(JsonElement value) =>
+            value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False;
 
         private void AddEquals(ValueMatch match, JsonElement value)
         {
@@ -126,7 +131,9 @@ internal sealed class ValueMatch
                 if (TryNumber(Literal(one), out var number)) numbers.Add(number);
             }
 
-            match.AddPresent($"one of {string.Join(", ", texts)}", actual => known.Contains(actual) || (numbers.Count > 0 && TryNumber(actual, out var number) && numbers.Contains(number)));
+            match.AddPresent(
+                $"one of {string.Join(", ", texts)}",
+                actual => known.Contains(actual) || (numbers.Count > 0 && TryNumber(actual, out var number) && numbers.Contains(number)));
         }
 
         private void ReadCondition(ValueMatch match, JsonProperty condition, string path, Reading reading)
@@ -146,7 +153,9 @@ internal sealed class ValueMatch
                 case "matches" when value.ValueKind == JsonValueKind.String:
                     AddExpression(match, value.GetString()!, path, reading);
                     break;
-                case "between" when value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 2 && value.EnumerateArray().All(end => end.ValueKind == JsonValueKind.Number && end.TryGetDecimal(out _)):
+                case "between" when value.ValueKind == JsonValueKind.Array
+                    && value.GetArrayLength() == 2
+                    && value.EnumerateArray().All(end => end.ValueKind == JsonValueKind.Number && end.TryGetDecimal(out _)):
                     var (least, most) = (value[0].GetDecimal(), value[1].GetDecimal());
                     if (least > most) reading.Fail(path, "expected the lesser number first");
                     match.AddPresent($"between {least} and {most}", actual => TryNumber(actual, out var number) && number >= least && number <= most);

@@ -1,6 +1,8 @@
 namespace KopoKopo.Emulator.Store.Sqlite;
 
-/// <summary>Gives the file's free pages back to the disk, a few at a time between other writes (https://www.sqlite.org/pragma.html#pragma_auto_vacuum).</summary>
+/// <summary>
+/// Gives the file's free pages back to the disk, a few at a time between other writes (https://www.sqlite.org/pragma.html#pragma_auto_vacuum).
+/// </summary>
 internal static class FreeSpace
 {
     private const int Incremental = 2;
@@ -15,7 +17,10 @@ internal static class FreeSpace
     /// <summary>Makes a new file, or an older one that is small, ready to be shortened. Outside a transaction.</summary>
     public static void Prepare(SqlSession session)
     {
-        if (Ask(session, "PRAGMA auto_vacuum") == Incremental || Ask(session, "PRAGMA page_count") - Ask(session, "PRAGMA freelist_count") > MostPagesCopied) return;
+        if (Ask(session, "PRAGMA auto_vacuum") == Incremental || Ask(session, "PRAGMA page_count") - Ask(session, "PRAGMA freelist_count") > MostPagesCopied)
+        {
+            return;
+        }
 
         session.Execute($"PRAGMA auto_vacuum = {Incremental}");
         session.Execute("VACUUM");

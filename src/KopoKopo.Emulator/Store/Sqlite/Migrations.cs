@@ -35,7 +35,10 @@ internal static class Migrations
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         for (var i = 0; i < names.Count; i++)
         {
-            if (int.Parse(names[i].AsSpan(Prefix.Length, 4), CultureInfo.InvariantCulture) != i + 1) throw new InvalidOperationException($"{names[i]} is out of order.");
+            if (int.Parse(names[i].AsSpan(Prefix.Length, 4), CultureInfo.InvariantCulture) != i + 1)
+            {
+                throw new InvalidOperationException($"{names[i]} is out of order.");
+            }
         }
 
         return names;

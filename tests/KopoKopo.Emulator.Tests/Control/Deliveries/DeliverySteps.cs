@@ -9,7 +9,8 @@ internal static class DeliverySteps
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static Task<HttpResponseMessage> WaitAsync(this ApiClient client, string query) => client.Http.GetAsync($"/_emulator/deliveries/wait?{query}", Cancellation);
+    public static Task<HttpResponseMessage> WaitAsync(this ApiClient client, string query) =>
+        client.Http.GetAsync($"/_emulator/deliveries/wait?{query}", Cancellation);
 
     /// <summary>Waits for deliveries that must come, and answers them.</summary>
     public static async Task<JsonArray> WaitForAsync(this ApiClient client, string query)

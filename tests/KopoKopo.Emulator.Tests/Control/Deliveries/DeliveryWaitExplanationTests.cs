@@ -63,7 +63,8 @@ public sealed class DeliveryWaitExplanationTests(EmulatorServer emulator)
 
         var (message, _) = await client.WaitInVainAsync("timeout=PT0S");
 
-        message.ShouldContain($"delivery {delivery.Id()} (incoming_payment) is pending, tried 2 times, last: connection refused: nothing listens on 127.0.0.1:1");
+        message.ShouldContain(
+            $"delivery {delivery.Id()} (incoming_payment) is pending, tried 2 times, last: connection refused: nothing listens on 127.0.0.1:1");
         message.ShouldContain("due at 2026-01-31T12:00:06.500+03:00");
         message.ShouldContain("frozen at 2026-01-31T12:00:01.500+03:00: advance it");
     }

@@ -15,8 +15,9 @@ public sealed class ExplainBoundTests(EmulatorServer emulator)
     private static readonly string Unfit = new('0', 64);
 
     public static TheoryData<string> Worst => [
-        Deep(62, "1,"), Deep(62, "[],"), Deep(62, "{},"), $"[{Repeated("\"\",", 21_800)}\"\"]", $"\"{new string('é', 32_000)}\"", $"\"{new string('\u2028', 21_000)}\"",
-        $"\"{Repeated("\\u0001", 10_900)}\"", $"{{\"data\":[{Repeated("1,", 32_000)}1]}}", $"{{{Repeated("\"a\":1,", 10_000)}\"b\":2}}", new string('[', 60_000), new string(' ', 65_000),
+        Deep(62, "1,"), Deep(62, "[],"), Deep(62, "{},"), $"[{Repeated("\"\",", 21_800)}\"\"]", $"\"{new string('é', 32_000)}\"",
+        $"\"{new string('\u2028', 21_000)}\"", $"\"{Repeated("\\u0001", 10_900)}\"", $"{{\"data\":[{Repeated("1,", 32_000)}1]}}",
+        $"{{{Repeated("\"a\":1,", 10_000)}\"b\":2}}", new string('[', 60_000), new string(' ', 65_000),
     ];
 
     [Theory]
@@ -56,7 +57,8 @@ public sealed class ExplainBoundTests(EmulatorServer emulator)
     }
 
     // A few lists in one another, and the innermost is as long as 64 KB allow: pretty-printed each item takes a line of its own, far to the right.
-    private static string Deep(int depth, string item) => $"{new string('[', depth)}{Repeated(item, (Longest - (2 * depth) - 4) / item.Length)}1{new string(']', depth)}";
+    private static string Deep(int depth, string item) =>
+        $"{new string('[', depth)}{Repeated(item, (Longest - (2 * depth) - 4) / item.Length)}1{new string(']', depth)}";
 
     private static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 

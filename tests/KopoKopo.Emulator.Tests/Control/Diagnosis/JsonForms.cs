@@ -15,7 +15,8 @@ internal static class JsonForms
     public static string JsonStringify(string json, int indent) => Write(json, ",", ": ", indent, static _ => false);
 
     /// <summary>Python: <c>json.dumps(value)</c>, or with <c>indent=</c>.</summary>
-    public static string JsonDumps(string json, int indent = 0) => Write(json, indent == 0 ? ", " : ",", ": ", indent, static character => character is < ' ' or > '~');
+    public static string JsonDumps(string json, int indent = 0) =>
+        Write(json, indent == 0 ? ", " : ",", ": ", indent, static character => character is < ' ' or > '~');
 
     /// <summary>The text of one member, as it stands.</summary>
     public static string Member(string json, string name) => JsonDocument.Parse(json).RootElement.GetProperty(name).GetRawText();

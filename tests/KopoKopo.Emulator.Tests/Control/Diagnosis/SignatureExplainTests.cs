@@ -11,7 +11,8 @@ namespace KopoKopo.Emulator.Tests.Control.Diagnosis;
 /// <summary><c>POST /_emulator/signature/explain</c>: which mistake a signature is.</summary>
 public sealed class SignatureExplainTests(EmulatorServer emulator)
 {
-    private const string Body = """{"topic":"customer_created","amount":"100.0","tags":[],"event":{"type":"Customer Created","resource":{"name":"Joe","age":7}}}""";
+    private const string Body =
+        """{"topic":"customer_created","amount":"100.0","tags":[],"event":{"type":"Customer Created","resource":{"name":"Joe","age":7}}}""";
 
     [Fact]
     public async Task The_signature_of_a_delivery_fits_its_body()
@@ -41,7 +42,8 @@ public sealed class SignatureExplainTests(EmulatorServer emulator)
     public async Task The_wrong_keys_are_recognised()
     {
         using var client = await emulator.NewAppAsync();
-        (await client.Http.PutAsync($"/_emulator/apps/{client.ClientId}", Json(new { client_secret = "its secret", api_key = "its key" }), TestContext.Current.CancellationToken))
+        (await client.Http.PutAsync(
+            $"/_emulator/apps/{client.ClientId}", Json(new { client_secret = "its secret", api_key = "its key" }), TestContext.Current.CancellationToken))
             .IsSuccessStatusCode.ShouldBeTrue();
 
         (await MistakeAsync(client, Body, Sign(Body, "its key"))).ShouldBeNull();
@@ -146,7 +148,8 @@ public sealed class SignatureExplainTests(EmulatorServer emulator)
     public async Task No_key_is_told()
     {
         using var client = await emulator.NewAppAsync();
-        (await client.Http.PutAsync($"/_emulator/apps/{client.ClientId}", Json(new { client_secret = "hidden secret", api_key = "hidden key" }), TestContext.Current.CancellationToken))
+        (await client.Http.PutAsync(
+            $"/_emulator/apps/{client.ClientId}", Json(new { client_secret = "hidden secret", api_key = "hidden key" }), TestContext.Current.CancellationToken))
             .IsSuccessStatusCode.ShouldBeTrue();
 
         foreach (var signature in new[] { Sign(Body, "hidden key"), Sign(Body, "hidden secret"), Sign(Body, "x"), "" })

@@ -75,7 +75,8 @@ public sealed class AnswerSizeTests(EmulatorServer emulator)
         using var client = await LargeDeliveriesAsync(1);
         var newest = (await client.GetJsonAsync("/_emulator/deliveries?limit=1"))["deliveries"]![0]!["id"];
 
-        var answer = JsonNode.Parse(await client.Http.ControlAsync(HttpMethod.Post, $"deliveries/{newest}/replay", """{"times":30}""", System.Net.HttpStatusCode.Created))!;
+        var answer = JsonNode.Parse(
+            await client.Http.ControlAsync(HttpMethod.Post, $"deliveries/{newest}/replay", """{"times":30}""", System.Net.HttpStatusCode.Created))!;
 
         (answer["deliveries"]!.AsArray().Count + answer["not_listed"]!.GetValue<int>()).ShouldBe(30);
         emulator.Select($"SELECT count(*) FROM delivery WHERE replay_of = {newest}").ShouldBe("30");

@@ -76,7 +76,8 @@ public sealed class DeliveryJournalTests(EmulatorServer emulator)
 
         var attempts = (await client.JournalAsync()).ShouldHaveSingleItem()["attempts"]!.AsArray();
 
-        attempts.Select(attempt => $"{attempt!["number"]} {attempt["started_at"].Text()[11..23]} {attempt["status"]}").ShouldBe(["1 12:00:00.500 503", "2 12:00:01.500 202"]);
+        attempts.Select(attempt => $"{attempt!["number"]} {attempt["started_at"].Text()[11..23]} {attempt["status"]}")
+            .ShouldBe(["1 12:00:00.500 503", "2 12:00:01.500 202"]);
         attempts.Select(attempt => attempt!["response"]!["body"].Text()).ShouldBe(["reply 1: Grüße", "reply 2: Grüße"]);
         attempts.Select(attempt => attempt!["response"]!["headers"]!["X-Reply"].Text()).ShouldBe(["number 1", "number 2"]);
         attempts.ShouldAllBe(attempt => attempt!["error"] == null && attempt["duration_ms"]!.GetValue<double>() > 0);
@@ -174,7 +175,8 @@ public sealed class DeliveryJournalTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAsync();
 
-        (await client.Http.RefusalAsync(HttpMethod.Get, $"deliveries/{id}", "", HttpStatusCode.NotFound)).ShouldBe($"There is no delivery {id}, or it is no longer kept");
+        (await client.Http.RefusalAsync(HttpMethod.Get, $"deliveries/{id}", "", HttpStatusCode.NotFound))
+            .ShouldBe($"There is no delivery {id}, or it is no longer kept");
     }
 
     private static async Task<string> ErrorAsync(ApiClient client, Uri payment) =>

@@ -31,7 +31,9 @@ public sealed class JournalBytesTests
 
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         grown.ShouldBeLessThan(Bound + Slack);
-        (await quiet.RequestsAsync("path=incoming_payments")).Select(request => request["query"].Text()).ShouldBe(Enumerable.Range(0, 10).Reverse().Select(i => $"?n={i}"));
+        (await quiet.RequestsAsync("path=incoming_payments"))
+            .Select(request => request["query"].Text())
+            .ShouldBe(Enumerable.Range(0, 10).Reverse().Select(i => $"?n={i}"));
         var kept = await busy.RequestsAsync("path=incoming_payments");
         kept.Count.ShouldBeInRange(Bound * 9 / 10 / 66_000, Bound / 65_000);
         kept.Select(request => request["query"].Text()).ShouldBe(Enumerable.Range(Flood - kept.Count, kept.Count).Reverse().Select(i => $"?n={i}"));

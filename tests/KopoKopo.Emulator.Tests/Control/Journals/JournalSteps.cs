@@ -40,7 +40,8 @@ internal static class JournalSteps
     }
 
     /// <summary>Sends a request as it is, with the client's token unless it has another.</summary>
-    public static async Task<HttpResponseMessage> SendAsync(this ApiClient client, HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    public static async Task<HttpResponseMessage> SendAsync(
+        this ApiClient client, HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);

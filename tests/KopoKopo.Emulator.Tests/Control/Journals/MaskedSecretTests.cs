@@ -104,8 +104,16 @@ public sealed class MaskedSecretTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAsync();
         var asked = await client.NewTokenAsync();
-        var parameters = new Dictionary<string, string> { ["client_id"] = client.ClientId, ["client_secret"] = Secret, ["token"] = asked, ["of"] = client.ClientId };
-        using HttpContent content = way == "form" ? new FormUrlEncodedContent(parameters) : new StringContent(System.Text.Json.JsonSerializer.Serialize(parameters), Encoding.UTF8, "application/json");
+        var parameters = new Dictionary<string, string>
+        {
+            ["client_id"] = client.ClientId,
+            ["client_secret"] = Secret,
+            ["token"] = asked,
+            ["of"] = client.ClientId,
+        };
+        using HttpContent content = way == "form"
+            ? new FormUrlEncodedContent(parameters)
+            : new StringContent(System.Text.Json.JsonSerializer.Serialize(parameters), Encoding.UTF8, "application/json");
 
         using var answer = await client.SendAsync(HttpMethod.Post, path, content);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -126,7 +134,8 @@ public sealed class MaskedSecretTests(EmulatorServer emulator)
     // Neither in what the app is shown nor in what the sandbox is, where requests without an app are kept.
     private static async Task ShouldNotShowAsync(ApiClient client, params string[] hidden)
     {
-        var journals = (await client.GetJsonAsync("/_emulator/requests?limit=1000")).ToJsonString() + (await client.GetJsonAsync("/_emulator/requests?app=sandbox&limit=1000")).ToJsonString();
+        var journals = (await client.GetJsonAsync("/_emulator/requests?limit=1000")).ToJsonString()
+            + (await client.GetJsonAsync("/_emulator/requests?app=sandbox&limit=1000")).ToJsonString();
         foreach (var secret in hidden) Shows(journals, secret).ShouldBeFalse($"the journal shows {secret}");
     }
 
@@ -134,7 +143,12 @@ public sealed class MaskedSecretTests(EmulatorServer emulator)
 
     private static HttpRequestMessage TokenRequest(string way, string clientId)
     {
-        var parameters = new List<KeyValuePair<string, string>> { new("client_id", clientId), new("client_secret", Secret), new("grant_type", "client_credentials") };
+        var parameters = new List<KeyValuePair<string, string>>
+        {
+            new("client_id", clientId),
+            new("client_secret", Secret),
+            new("grant_type", "client_credentials"),
+        };
         var form = $"client_id={clientId}&client_secret={Secret}&grant_type=client_credentials";
         var json = $$"""{"client_id":"{{clientId}}","client_secret":"{{Secret}}","grant_type":"client_credentials"}""";
         var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token");

@@ -14,7 +14,8 @@ public sealed class RequestFilterTests(EmulatorServer emulator)
 
         (await client.RequestsAsync()).Select(Describe).ShouldBe(
         [
-            "POST /api/v1/payments 400", "POST /api/v1/payments 201", "GET /api/v1/pay_recipients 404", "POST /api/v1/pay_recipients 201", "POST /oauth/token 200",
+            "POST /api/v1/payments 400", "POST /api/v1/payments 201", "GET /api/v1/pay_recipients 404",
+            "POST /api/v1/pay_recipients 201", "POST /oauth/token 200",
         ]);
     }
 

@@ -21,7 +21,8 @@ public sealed class RequestJournalTests(EmulatorServer emulator)
         var body = " {\r\n\t" + new IncomingPaymentBuilder().With("metadata.notes", "Kaffee & Früchte \u2028 😀").ToJson()[1..] + "\n ";
 
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await client.SendAsync(HttpMethod.Post, $"{Payments}?a=1&b=%20x", content, ("X-Request-Id", "my-request"), ("X-Own", "one"), ("User-Agent", "shop/1.0"));
+        using var answer = await client.SendAsync(
+            HttpMethod.Post, $"{Payments}?a=1&b=%20x", content, ("X-Request-Id", "my-request"), ("X-Own", "one"), ("User-Agent", "shop/1.0"));
         var kept = await client.RequestAsync("incoming_payments");
 
         kept["method"].Text().ShouldBe("POST");
@@ -38,7 +39,10 @@ public sealed class RequestJournalTests(EmulatorServer emulator)
         kept["fault"].ShouldBeNull();
         kept["status"]!.GetValue<int>().ShouldBe(201);
         kept["response"]!["body"].Text().ShouldBeEmpty();
-        kept["response"]!["headers"]!.AsObject().Single(header => header.Key.Equals("location", StringComparison.OrdinalIgnoreCase)).Value.Text().ShouldBe(answer.Headers.Location!.AbsoluteUri);
+        kept["response"]!["headers"]!.AsObject()
+            .Single(header => header.Key.Equals("location", StringComparison.OrdinalIgnoreCase)).Value
+            .Text()
+            .ShouldBe(answer.Headers.Location!.AbsoluteUri);
         kept["response"]!["headers"]!["X-Request-Id"].Text().ShouldBe("my-request");
     }
 
@@ -75,7 +79,8 @@ public sealed class RequestJournalTests(EmulatorServer emulator)
         var warnings = (await client.RequestAsync("incoming_payments"))["warnings"]!.AsArray().Select(warning => warning.Text()).ToList();
 
         warnings.ShouldBe(answer.Headers.GetValues("X-Emulator-Warning"));
-        warnings.ShouldContain(warning => warning.StartsWith("production would refuse this: ", StringComparison.Ordinal) && warning.Contains("https", StringComparison.Ordinal));
+        warnings.ShouldContain(
+            warning => warning.StartsWith("production would refuse this: ", StringComparison.Ordinal) && warning.Contains("https", StringComparison.Ordinal));
         warnings.Count.ShouldBeGreaterThan(1);
     }
 
@@ -101,7 +106,8 @@ public sealed class RequestJournalTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAsync();
 
-        (await client.Http.RefusalAsync(HttpMethod.Get, $"requests/{id}", "", HttpStatusCode.NotFound)).ShouldBe($"There is no request {id}, or it is no longer kept");
+        (await client.Http.RefusalAsync(HttpMethod.Get, $"requests/{id}", "", HttpStatusCode.NotFound))
+            .ShouldBe($"There is no request {id}, or it is no longer kept");
     }
 
     [Fact]

@@ -54,7 +54,11 @@ public sealed class SecretFormTests(EmulatorServer emulator)
         { "/anything", "multipart/form-data; boundary=b", Multipart("\n", "a preamble\n", "form-data; name=\"client_secret\"") },
         { "/anything", "multipart/form-data; boundary=b", Multipart("\r\n", "\r\n", "form-data; name=\"=?utf-8?B?Y2xpZW50X3NlY3JldA==?=\"") },
         { "/anything", "multipart/form-data; boundary=b", Multipart("\r\n", "", "form-data; name*=utf-8''client%5Fsecret") },
-        { "/anything", "multipart/form-data; boundary=b", Multipart("\r\n", "", "form-data; name=\"token\"; filename=\"t.txt\"", $"--x\r\nfirst line\r\n--{Hidden}") },
+        {
+            "/anything",
+            "multipart/form-data; boundary=b",
+            Multipart("\r\n", "", "form-data; name=\"token\"; filename=\"t.txt\"", $"--x\r\nfirst line\r\n--{Hidden}")
+        },
     };
 
     [Theory]
@@ -109,9 +113,17 @@ public sealed class SecretFormTests(EmulatorServer emulator)
         var json = System.Text.Json.JsonSerializer.Serialize(new { client_secret = secret, api_key = key });
         await client.Http.ControlAsync(HttpMethod.Put, $"apps/{client.ClientId}", json);
 
-        foreach (var text in new[] { secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), System.Text.Json.JsonSerializer.Serialize(secret), $"x{key}x" })
+        foreach (var text in new[]
         {
-            using var answer = await client.SendAsync(HttpMethod.Post, $"/nowhere/{Uri.EscapeDataString(secret)}?q={Uri.EscapeDataString(secret)}", new StringContent($"before {text} after"));
+            secret,
+            Uri.EscapeDataString(secret),
+            WebUtility.UrlEncode(secret),
+            System.Text.Json.JsonSerializer.Serialize(secret),
+            $"x{key}x",
+        })
+        {
+            using var answer = await client.SendAsync(
+                HttpMethod.Post, $"/nowhere/{Uri.EscapeDataString(secret)}?q={Uri.EscapeDataString(secret)}", new StringContent($"before {text} after"));
         }
 
         var journal = (await client.GetJsonAsync("/_emulator/requests?app=sandbox&limit=1000"))["requests"]!.AsArray();
@@ -133,7 +145,10 @@ public sealed class SecretFormTests(EmulatorServer emulator)
         using var client = await emulator.NewAppAsync();
         var others = $"{new string('x', 43)} {client.Token}x {Guid.NewGuid()}";
 
-        using var answer = await client.SendAsync(HttpMethod.Post, $"/nowhere/{client.Token}/of/{client.ClientId}?q=Bearer%20{client.Token}", new StringContent($"{others} \\n{client.Token},({client.Token})"));
+        using var answer = await client.SendAsync(
+            HttpMethod.Post,
+            $"/nowhere/{client.Token}/of/{client.ClientId}?q=Bearer%20{client.Token}",
+            new StringContent($"{others} \\n{client.Token},({client.Token})"));
 
         var kept = (await client.RequestsOfNobodyAsync($"/of/{client.ClientId}")).ShouldHaveSingleItem();
         kept["path"].Text().ShouldBe($"/nowhere/***/of/{client.ClientId}");
@@ -208,5 +223,6 @@ public sealed class SecretFormTests(EmulatorServer emulator)
     }
 
     private static string Multipart(string end, string preamble, string disposition, string value = Hidden) =>
-        $"{preamble}--b{end}Content-Disposition: form-data; name=\"x\"{end}{end}shown{end}--b{end}Content-Type: text/plain{end}Content-Disposition: {disposition}{end}{end}{value}{end}--b--{end}";
+        $"{preamble}--b{end}Content-Disposition: form-data; name=\"x\"{end}{end}shown{end}--b{end}Content-Type: "
+        + $"text/plain{end}Content-Disposition: {disposition}{end}{end}{value}{end}--b--{end}";
 }

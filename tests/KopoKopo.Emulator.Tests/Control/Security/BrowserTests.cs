@@ -93,9 +93,12 @@ public sealed class BrowserTests(EmulatorServer emulator)
         foreach (var origin in new[] { "https://evil.example", emulator.Address.GetLeftPart(UriPartial.Authority) })
         {
             var answer = await SendAsync(
-                new HttpMethod(method), path, ("Origin", origin), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type,x-emulator-app"));
+                new HttpMethod(method), path, ("Origin", origin), ("Access-Control-Request-Method", "POST"),
+                ("Access-Control-Request-Headers", "content-type,x-emulator-app"));
 
-            answer.Headers.Concat(answer.Content.Headers).Select(header => header.Key).ShouldNotContain(name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+            answer.Headers.Concat(answer.Content.Headers)
+                .Select(header => header.Key)
+                .ShouldNotContain(name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
         }
     }
 
@@ -109,11 +112,22 @@ public sealed class BrowserTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAtNoonAsync();
 
-        foreach (var (method, path) in new[] { ("PUT", "clock"), ("POST", "clock/advance"), ("POST", "reset"), ("POST", "outcomes"), ("DELETE", "clock"), ("POST", "doctor") })
+        foreach (var (method, path) in new[]
+        {
+            ("PUT", "clock"),
+            ("POST", "clock/advance"),
+            ("POST", "reset"),
+            ("POST", "outcomes"),
+            ("DELETE", "clock"),
+            ("POST", "doctor"),
+        })
         {
             foreach (var isChunked in new[] { false, true })
             {
-                using var request = new HttpRequestMessage(new HttpMethod(method), $"/_emulator/{path}") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"by":"PT1S"}""")) };
+                using var request = new HttpRequestMessage(new HttpMethod(method), $"/_emulator/{path}")
+                {
+                    Content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"by":"PT1S"}""")),
+                };
                 if (contentType.Length > 0) request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
                 request.Headers.TransferEncodingChunked = isChunked;
                 var answer = await client.Http.SendAsync(request, Cancellation);
@@ -159,7 +173,8 @@ public sealed class BrowserTests(EmulatorServer emulator)
         error["error_message"].Text().ShouldStartWith("A page of another origin may not drive the emulator");
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers) => SendAsync(emulator.Address, method, path, headers);
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers) =>
+        SendAsync(emulator.Address, method, path, headers);
 
     private static async Task<HttpResponseMessage> SendAsync(Uri address, HttpMethod method, string path, params (string Name, string Value)[] headers)
     {

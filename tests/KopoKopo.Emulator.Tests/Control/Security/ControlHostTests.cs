@@ -126,10 +126,16 @@ public sealed class ControlHostTests(EmulatorServer emulator)
     {
         foreach (var path in new[] { "/health/live", "/health/ready" })
         {
-            (await SendAsync(emulator.Address, HttpMethod.Get, path, ("Host", "evil.example"), ("X-Forwarded-For", "198.51.100.7"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await SendAsync(emulator.Address, HttpMethod.Get, path, ("Host", "evil.example"), ("X-Forwarded-For", "198.51.100.7"))).StatusCode
+                .ShouldBe(HttpStatusCode.OK);
         }
 
-        var token = await SendAsync(emulator.Address, HttpMethod.Post, "/oauth/token?grant_type=client_credentials&client_id=sandbox&client_secret=sandbox", ("Host", "pay.example.net"), ("Via", "1.1 proxy"));
+        var token = await SendAsync(
+            emulator.Address,
+            HttpMethod.Post,
+            "/oauth/token?grant_type=client_credentials&client_id=sandbox&client_secret=sandbox",
+            ("Host", "pay.example.net"),
+            ("Via", "1.1 proxy"));
         token.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -162,7 +168,8 @@ public sealed class ControlHostTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAtNoonAsync();
 
-        var answer = await FirstLineAsync(emulator.Address, $"POST {path}?app={client.ClientId} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        var answer = await FirstLineAsync(
+            emulator.Address, $"POST {path}?app={client.ClientId} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 
         answer.Split(' ')[1].ShouldBeOneOf("403", "404", "400");
         (await client.GetJsonAsync("/_emulator/clock"))["frozen"]!.GetValue<bool>().ShouldBeTrue("nothing was reset");
@@ -176,7 +183,8 @@ public sealed class ControlHostTests(EmulatorServer emulator)
 
         var marked = routes.Where(route => route.Metadata.GetMetadata<ControlCall>() is not null).Select(route => route.RoutePattern.RawText).ToList();
 
-        marked.ShouldBe(routes.Select(route => route.RoutePattern.RawText).Where(path => path!.TrimStart('/').StartsWith("_emulator", StringComparison.OrdinalIgnoreCase)));
+        marked.ShouldBe(
+            routes.Select(route => route.RoutePattern.RawText).Where(path => path!.TrimStart('/').StartsWith("_emulator", StringComparison.OrdinalIgnoreCase)));
         marked.Count.ShouldBeGreaterThan(20);
     }
 

@@ -135,9 +135,10 @@ public sealed class ControlTokenTests
     private static readonly (HttpMethod Method, string Path)[] Calls =
     [
         (HttpMethod.Get, "/_emulator"), (HttpMethod.Get, "/_emulator/"), (HttpMethod.Get, "/_emulator/apps"), (HttpMethod.Delete, "/_emulator/apps/sandbox"),
-        (HttpMethod.Post, "/_emulator/reset"), (HttpMethod.Get, "/_emulator/clock"), (HttpMethod.Get, "/_emulator/requests"), (HttpMethod.Get, "/_emulator/deliveries"),
-        (HttpMethod.Get, "/_emulator/deliveries/wait?timeout=PT0S"), (HttpMethod.Post, "/_emulator/doctor"), (HttpMethod.Get, "/_emulator/events"),
-        (HttpMethod.Post, "/_emulator/simulate/customer_created"), (HttpMethod.Get, "/_emulator/scenarios"), (HttpMethod.Get, "/_emulator/magic"),
-        (HttpMethod.Get, "/_emulator/nothing"), (HttpMethod.Options, "/_emulator/clock"), (HttpMethod.Get, "/_EMULATOR/clock"), (HttpMethod.Get, "/%5Femulator/clock"),
+        (HttpMethod.Post, "/_emulator/reset"), (HttpMethod.Get, "/_emulator/clock"), (HttpMethod.Get, "/_emulator/requests"),
+        (HttpMethod.Get, "/_emulator/deliveries"), (HttpMethod.Get, "/_emulator/deliveries/wait?timeout=PT0S"),
+        (HttpMethod.Post, "/_emulator/doctor"), (HttpMethod.Get, "/_emulator/events"), (HttpMethod.Post, "/_emulator/simulate/customer_created"),
+        (HttpMethod.Get, "/_emulator/scenarios"), (HttpMethod.Get, "/_emulator/magic"), (HttpMethod.Get, "/_emulator/nothing"),
+        (HttpMethod.Options, "/_emulator/clock"), (HttpMethod.Get, "/_EMULATOR/clock"), (HttpMethod.Get, "/%5Femulator/clock"),
     ];
 }

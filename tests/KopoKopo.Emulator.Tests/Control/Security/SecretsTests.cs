@@ -21,13 +21,19 @@ public sealed class SecretsTests
         using var http = new HttpClient { BaseAddress = process.Address };
         await PutAppAsync(http);
 
-        var token = await TokenAsync(http, http.PostAsync("/oauth/token", Form(("client_id", "shop"), ("client_secret", ClientSecret), ("grant_type", "client_credentials")), Cancellation));
-        await TokenAsync(http, http.PostAsync($"/oauth/token?client_id=shop&client_secret={ClientSecret}&grant_type=client_credentials", content: null, Cancellation));
-        await TokenAsync(http, http.PostAsync("/oauth/token", Json(new { client_id = "shop", client_secret = ClientSecret, grant_type = "client_credentials" }), Cancellation));
+        var token = await TokenAsync(
+            http,
+            http.PostAsync("/oauth/token", Form(("client_id", "shop"), ("client_secret", ClientSecret), ("grant_type", "client_credentials")), Cancellation));
+        await TokenAsync(
+            http, http.PostAsync($"/oauth/token?client_id=shop&client_secret={ClientSecret}&grant_type=client_credentials", content: null, Cancellation));
+        await TokenAsync(
+            http,
+            http.PostAsync("/oauth/token", Json(new { client_id = "shop", client_secret = ClientSecret, grant_type = "client_credentials" }), Cancellation));
         using var basic = new HttpRequestMessage(HttpMethod.Post, "/oauth/token?grant_type=client_credentials");
         basic.Headers.TryAddWithoutValidation("Authorization", $"Basic {Convert.ToBase64String(Encoding.ASCII.GetBytes($"shop:{ClientSecret}"))}");
         await TokenAsync(http, http.SendAsync(basic, Cancellation));
-        await http.PostAsync("/oauth/token", Form(("client_id", "shop"), ("client_secret", $"{ClientSecret}-but-wrong"), ("grant_type", "client_credentials")), Cancellation);
+        await http.PostAsync(
+            "/oauth/token", Form(("client_id", "shop"), ("client_secret", $"{ClientSecret}-but-wrong"), ("grant_type", "client_credentials")), Cancellation);
         await http.GetAsync($"/api/v1/incoming_payments/1?access_token={token}", Cancellation);
         await http.PostAsync("/_emulator/signature/explain?app=shop", Json(new { body = "{}", signature = "00" }), Cancellation);
         await PayAsync(http, token, receiver.Url);
@@ -55,10 +61,13 @@ public sealed class SecretsTests
         using var http = new HttpClient { BaseAddress = emulator.Address };
         var escaped = Uri.EscapeDataString(secret);
 
-        var token = await TokenAsync(http, http.PostAsync("/oauth/token", Form(("client_id", "shop"), ("client_secret", secret), ("grant_type", "client_credentials")), Cancellation));
-        await TokenAsync(http, http.PostAsync("/oauth/token", Json(new { client_id = "shop", client_secret = secret, grant_type = "client_credentials" }), Cancellation));
+        var token = await TokenAsync(
+            http, http.PostAsync("/oauth/token", Form(("client_id", "shop"), ("client_secret", secret), ("grant_type", "client_credentials")), Cancellation));
+        await TokenAsync(
+            http, http.PostAsync("/oauth/token", Json(new { client_id = "shop", client_secret = secret, grant_type = "client_credentials" }), Cancellation));
         await TokenAsync(http, http.PostAsync("/oauth/token", RelaxedJson(secret), Cancellation));
-        await TokenAsync(http, http.PostAsync($"/oauth/token?client_id=shop&client_secret={escaped}&grant_type=client_credentials", content: null, Cancellation));
+        await TokenAsync(
+            http, http.PostAsync($"/oauth/token?client_id=shop&client_secret={escaped}&grant_type=client_credentials", content: null, Cancellation));
         var requests = (await ApiClient.JsonAsync(await http.GetAsync("/_emulator/requests?app=shop", Cancellation)))["requests"]!.AsArray()
             .Concat((await ApiClient.JsonAsync(await http.GetAsync("/_emulator/requests?app=sandbox", Cancellation)))["requests"]!.AsArray()).ToList();
 
@@ -117,7 +126,8 @@ public sealed class SecretsTests
         (await http.SendAsync(request, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 
-    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>
+        new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
     private static StringContent Json(object value) => new(JsonSerializer.Serialize(value), Encoding.UTF8, "application/json");
 
@@ -125,6 +135,7 @@ public sealed class SecretsTests
     private static StringContent RelaxedJson(string secret)
     {
         var escaped = secret.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-        return new StringContent($$"""{"client_id":"shop","client_secret":"{{escaped}}","grant_type":"client_credentials"}""", Encoding.UTF8, "application/json");
+        return new StringContent(
+            $$"""{"client_id":"shop","client_secret":"{{escaped}}","grant_type":"client_credentials"}""", Encoding.UTF8, "application/json");
     }
 }

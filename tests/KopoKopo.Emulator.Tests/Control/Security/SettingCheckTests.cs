@@ -81,7 +81,8 @@ public sealed class SettingCheckTests
     [Fact]
     public async Task A_start_with_one_ends_with_that_line()
     {
-        var (exitCode, output) = await EmulatorProcess.RunAsync("--urls=http://127.0.0.1:0", "--Emulator:Database=", "--Emulator:ControlToken=a secret of two words");
+        var (exitCode, output) = await EmulatorProcess.RunAsync(
+            "--urls=http://127.0.0.1:0", "--Emulator:Database=", "--Emulator:ControlToken=a secret of two words");
 
         exitCode.ShouldBe(1);
         var line = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ShouldHaveSingleItem();
@@ -112,5 +113,7 @@ public sealed class SettingCheckTests
     }
 
     private static EmulatorOptions Read(params (string Name, string Value)[] settings) => EmulatorSettings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Emulator:{setting.Name}", (string?)setting.Value))).Build());
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Emulator:{setting.Name}", (string?)setting.Value)))
+            .Build());
 }

@@ -46,7 +46,9 @@ public sealed class AdvanceTests(EmulatorServer emulator)
         var advanced = await client.AdvanceAsync("PT1M");
         var again = await client.AdvanceAsync("P1D");
 
-        advanced["deliveries"]!.AsArray().Select(delivery => delivery!["attempts"]!.AsArray().ShouldHaveSingleItem()!["started_at"].Text()[11..19]).ShouldBe(["12:00:10", "12:00:20", "12:00:30"]);
+        advanced["deliveries"]!.AsArray()
+            .Select(delivery => delivery!["attempts"]!.AsArray().ShouldHaveSingleItem()!["started_at"].Text()[11..19])
+            .ShouldBe(["12:00:10", "12:00:20", "12:00:30"]);
         again["deliveries"]!.AsArray().ShouldBeEmpty();
         receiver.Waiting.ShouldBe(3);
     }

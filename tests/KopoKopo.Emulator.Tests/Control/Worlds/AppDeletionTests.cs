@@ -142,7 +142,8 @@ public sealed class AppDeletionTests(EmulatorServer emulator)
         statuses.Distinct().Order().ShouldBeSubsetOf([HttpStatusCode.Created, HttpStatusCode.Unauthorized]);
     }
 
-    private static Task DeleteAsync(ApiClient client) => client.Http.ControlAsync(HttpMethod.Delete, $"apps/{client.ClientId}", status: HttpStatusCode.NoContent);
+    private static Task DeleteAsync(ApiClient client) =>
+        client.Http.ControlAsync(HttpMethod.Delete, $"apps/{client.ClientId}", status: HttpStatusCode.NoContent);
 
     // The sandbox has a secret, so a client that sends another gets no token: it is given one, asked for with the right secret.
     private static async Task<ApiClient> SandboxAsync(EmulatorServer server)

@@ -29,7 +29,8 @@ public sealed class AppTests(EmulatorServer emulator)
     public async Task No_answer_shows_a_secret_or_a_key()
     {
         var (http, clientId) = NewApp();
-        var put = await http.ControlAsync(HttpMethod.Put, $"apps/{clientId}", """{"client_secret":"very secret","api_key":"the very key"}""", HttpStatusCode.Created);
+        var put = await http.ControlAsync(
+            HttpMethod.Put, $"apps/{clientId}", """{"client_secret":"very secret","api_key":"the very key"}""", HttpStatusCode.Created);
         var list = await http.ControlAsync(HttpMethod.Get, "apps");
 
         foreach (var answer in new[] { put, list })
@@ -141,8 +142,10 @@ public sealed class AppTests(EmulatorServer emulator)
         var (http, clientId) = NewApp();
         var tooLong = new string('x', 256);
 
-        (await http.RefusalAsync(HttpMethod.Put, $"apps/{clientId}", $$"""{"client_secret":"{{tooLong}}"}""", HttpStatusCode.BadRequest)).ShouldStartWith("client_secret must be");
-        (await http.RefusalAsync(HttpMethod.Put, $"apps/{clientId}", $$"""{"api_key":"{{tooLong}}"}""", HttpStatusCode.BadRequest)).ShouldStartWith("api_key must be");
+        (await http.RefusalAsync(HttpMethod.Put, $"apps/{clientId}", $$"""{"client_secret":"{{tooLong}}"}""", HttpStatusCode.BadRequest))
+            .ShouldStartWith("client_secret must be");
+        (await http.RefusalAsync(HttpMethod.Put, $"apps/{clientId}", $$"""{"api_key":"{{tooLong}}"}""", HttpStatusCode.BadRequest))
+            .ShouldStartWith("api_key must be");
         (await http.RefusalAsync(HttpMethod.Put, $"apps/{tooLong}", "{}", HttpStatusCode.BadRequest)).ShouldStartWith("client_id must be 1 to 255");
         (await http.RefusalAsync(HttpMethod.Put, "apps/*", "{}", HttpStatusCode.BadRequest)).ShouldStartWith("client_id must be 1 to 255");
         (await http.RefusalAsync(HttpMethod.Get, $"clock?app={tooLong}", "", HttpStatusCode.BadRequest)).ShouldStartWith("app must be 1 to 255");

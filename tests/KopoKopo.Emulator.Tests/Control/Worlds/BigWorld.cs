@@ -43,7 +43,8 @@ internal static class BigWorld
             foreach (var (table, numbers, texts) in Copied)
             {
                 var columns = session.Connection.Query<string>($"SELECT name FROM pragma_table_info('{table}')").ToList();
-                var values = columns.Select(column => numbers.Contains(column) ? $"{column} + i * {Distance}" : texts.Contains(column) ? $"{column} || '-' || i" : column);
+                var values = columns.Select(
+                    column => numbers.Contains(column) ? $"{column} + i * {Distance}" : texts.Contains(column) ? $"{column} || '-' || i" : column);
                 session.Connection.Execute(
                     $"""
                     WITH RECURSIVE copy (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM copy WHERE i < {Resources / Made - 1})

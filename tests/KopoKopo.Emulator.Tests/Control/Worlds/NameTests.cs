@@ -16,13 +16,15 @@ public sealed class NameTests(EmulatorServer emulator)
 
     public static TheoryData<string> Odd =>
     [
-        "a", "7", "0a1b2c3d-4e5f-6789-abcd-ef0123456789", "kX9_-3fQ0aZ", "-begins-with-a-dash", "_", "~", "a.b", "..a", ".hidden", "ends.", "a..b", "...", "joe+test@shop.example", "urn:shop:42", "YWJjZA==", "=", "+", "twice tried", "a b  c",
+        "a", "7", "0a1b2c3d-4e5f-6789-abcd-ef0123456789", "kX9_-3fQ0aZ", "-begins-with-a-dash", "_", "~", "a.b", "..a", ".hidden",
+        "ends.", "a..b", "...", "joe+test@shop.example", "urn:shop:42", "YWJjZA==", "=", "+", "twice tried", "a b  c",
         new string('x', 255),
     ];
 
     public static TheoryData<string> Unreachable =>
     [
-        ".", "..", "*", "a/b", "/", "a\\b", "a%2Fb", "%", "%2e%2e", "a?b", "a#b", "a&b", " a", "a ", " ", "a\tb", "a\u0001b", "a\u007fb", "früh", "\u202eabc", "a;b", "a,b", "\"a\"", "<a>", new string('x', 256),
+        ".", "..", "*", "a/b", "/", "a\\b", "a%2Fb", "%", "%2e%2e", "a?b", "a#b", "a&b", " a", "a ", " ", "a\tb",
+        "a\u0001b", "a\u007fb", "früh", "\u202eabc", "a;b", "a,b", "\"a\"", "<a>", new string('x', 256),
     ];
 
     [Theory]
@@ -128,10 +130,16 @@ public sealed class NameTests(EmulatorServer emulator)
 
     private static async Task<HttpResponseMessage> AskForTokenAsync(HttpClient http, string clientId)
     {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = clientId, ["client_secret"] = "any", ["grant_type"] = "client_credentials" });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["client_id"] = clientId, ["client_secret"] = "any", ["grant_type"] = "client_credentials" });
         return await http.PostAsync("/oauth/token", form, TestContext.Current.CancellationToken);
     }
 
     private static EmulatorOptions Read(string clientId) => EmulatorSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(
-        new Dictionary<string, string?> { ["Emulator:Apps:0:ClientId"] = clientId, ["Emulator:Apps:0:ClientSecret"] = "one", ["Emulator:Apps:0:ApiKey"] = "two" }).Build());
+        new Dictionary<string, string?>
+        {
+            ["Emulator:Apps:0:ClientId"] = clientId,
+            ["Emulator:Apps:0:ClientSecret"] = "one",
+            ["Emulator:Apps:0:ApiKey"] = "two",
+        }).Build());
 }

@@ -25,7 +25,8 @@ public sealed class ResetTests(EmulatorServer emulator)
         (await client.PostAsync("/_emulator/reset", "")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         WorldRows.Of(emulator, client.ClientId).ShouldBe(
-            "resource 0, due 0, delivery 0, subscription 0, destination 0, account 3, entry 1, financial_transaction 0, customer 0, webhook_event 0, scenario_count 0, queued_outcome 0");
+            "resource 0, due 0, delivery 0, subscription 0, destination 0, account 3, entry 1, "
+            + "financial_transaction 0, customer 0, webhook_event 0, scenario_count 0, queued_outcome 0");
         (await client.CountsAsync()).ShouldBe("0 resources, 0 deliveries, 0 webhook_events, 0 subscriptions, 0 due, 0 queued_outcomes, 0 requests");
         (await client.Http.GetAsync(paid, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await client.Http.GetAsync($"/webhook_events/{webhook.Json["id"]}", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -61,7 +62,8 @@ public sealed class ResetTests(EmulatorServer emulator)
     public async Task The_ledger_begins_again_with_the_opening_balance_and_the_tills_of_the_settings()
     {
         await using var other = EmulatorServer.With(
-            ("OpeningBalance", "250.50"), ("Apps:0:ClientId", "shop"), ("Apps:0:ClientSecret", "secret"), ("Apps:0:ApiKey", "key"), ("Apps:0:Tills:0", "K123456"));
+            ("OpeningBalance", "250.50"), ("Apps:0:ClientId", "shop"), ("Apps:0:ClientSecret", "secret"),
+            ("Apps:0:ApiKey", "key"), ("Apps:0:Tills:0", "K123456"));
         using var shop = await ApiClient.ConnectAsync(other.Address, "shop");
         await shop.SimulateAsync(Received, """{"till_number":"K123456","amount":20}""");
         await shop.SimulateAsync(Received, """{"till_number":"K777777","amount":30}""");

@@ -96,7 +96,9 @@ public sealed class ResetWhileWorkingTests(EmulatorServer emulator)
             await advancing;
 
             var clock = await client.GetJsonAsync("/_emulator/clock");
-            clocks.Add($"{(clock["frozen"]!.GetValue<bool>() ? "frozen" : "runs")}, {(clock["offset"].Text() == "PT0S" ? "real time" : "another")}, in the file {ClockInFile(client) == "0 runs"}");
+            clocks.Add(
+                $"{(clock["frozen"]!.GetValue<bool>() ? "frozen" : "runs")}, "
+                + $"{(clock["offset"].Text() == "PT0S" ? "real time" : "another")}, in the file {ClockInFile(client) == "0 runs"}");
         }
 
         clocks.Distinct().ShouldBe(["runs, real time, in the file True"]);
@@ -172,7 +174,8 @@ public sealed class ResetWhileWorkingTests(EmulatorServer emulator)
         {
             await client.ResetAsync();
             await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
-            astray += long.Parse(server.Select("SELECT count(*) FROM delivery d WHERE NOT EXISTS (SELECT 1 FROM resource r WHERE r.world = d.world AND r.id = d.cause_id)"));
+            astray += long.Parse(
+                server.Select("SELECT count(*) FROM delivery d WHERE NOT EXISTS (SELECT 1 FROM resource r WHERE r.world = d.world AND r.id = d.cause_id)"));
         }
 
         Volatile.Write(ref isOver, true);
@@ -189,7 +192,8 @@ public sealed class ResetWhileWorkingTests(EmulatorServer emulator)
         {
             for (var i = 0; i < 20; i++)
             {
-                var location = await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url).With("metadata.emulator_outcome", "success; after=PT0S"));
+                var location = await client.PayAsync(
+                    new IncomingPaymentBuilder().CallingBack(receiver.Url).With("metadata.emulator_outcome", "success; after=PT0S"));
                 (await client.Http.GetAsync(location, Cancellation)).StatusCode.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.NotFound);
             }
         }).ToList();

@@ -182,12 +182,14 @@ public sealed class RestoreTests(EmulatorServer emulator)
     public async Task A_name_that_is_not_there_is_404_and_says_which_are()
     {
         using var client = await emulator.NewAppAtNoonAsync();
-        (await client.Http.RefusalAsync(HttpMethod.Post, "snapshots/nothing/restore", "", HttpStatusCode.NotFound)).ShouldBe("The app has no snapshot nothing; it has none");
+        (await client.Http.RefusalAsync(HttpMethod.Post, "snapshots/nothing/restore", "", HttpStatusCode.NotFound))
+            .ShouldBe("The app has no snapshot nothing; it has none");
         await client.SnapshotAsync("one");
         await client.SnapshotAsync("two");
         await client.CreateAsync(RequestBuilder.Recipient());
 
-        (await client.Http.RefusalAsync(HttpMethod.Post, "snapshots/nothing/restore", "", HttpStatusCode.NotFound)).ShouldBe("The app has no snapshot nothing; it has one, two");
+        (await client.Http.RefusalAsync(HttpMethod.Post, "snapshots/nothing/restore", "", HttpStatusCode.NotFound))
+            .ShouldBe("The app has no snapshot nothing; it has one, two");
         (await client.ResourcesAsync()).ShouldBe(["pay_recipient Approved"]);
     }
 

@@ -13,7 +13,10 @@ public sealed class SeparationTests(EmulatorServer emulator)
     private const int Resetting = 4;
     private const int AfterReset = 10;
 
-    private static readonly string[] ErrorHandling = ["insufficient_funds", "cancelled", "wrong_pin", "unreachable", "expired", "system_error", "limit_exceeded", "payer_not_found"];
+    private static readonly string[] ErrorHandling =
+    [
+        "insufficient_funds", "cancelled", "wrong_pin", "unreachable", "expired", "system_error", "limit_exceeded", "payer_not_found",
+    ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -90,7 +93,11 @@ public sealed class SeparationTests(EmulatorServer emulator)
         {
             var client = await emulator.NewAppAsync();
             await client.Http.ControlAsync(HttpMethod.Put, $"apps/{client.ClientId}", $$"""{"api_key":"key {{number}}"}""");
-            await client.PutScenarioAsync("mine", $$"""{"rules":[{"on":"incoming_payment","match":{"amount":{{1000 + number}}},"outcome":"{{ErrorHandling[number]}}","thenState":"Failed {{number}}"}]}""");
+            await client.PutScenarioAsync(
+                "mine",
+                $$"""
+                {"rules":[{"on":"incoming_payment","match":{"amount":{{1000 + number}}},"outcome":"{{ErrorHandling[number]}}","thenState":"Failed {{number}}"}]}
+                """);
             var stream = new StreamReader(await client.Http.GetStreamAsync("/_emulator/events", Cancellation));
             var shop = new Shop(number, client, await WebhookReceiver.StartAsync(), stream);
             await shop.PrepareAsync();
@@ -123,18 +130,27 @@ public sealed class SeparationTests(EmulatorServer emulator)
         {
             var resources = (await _client.GetJsonAsync("/_emulator/resources?kind=incoming_payment&limit=1000"))["resources"]!.AsArray();
             resources.Select(resource => resource!["id"].Text()).Reverse().ShouldBe(_created);
-            resources.Where(resource => resource!["status"].Text() == "Failed").Select(resource => resource!["decided_by"]!["outcome"].Text()).ShouldBe(Enumerable.Repeat(ErrorHandling[_number], Kept - Paid));
+            resources.Where(resource => resource!["status"].Text() == "Failed")
+                .Select(resource => resource!["decided_by"]!["outcome"].Text())
+                .ShouldBe(Enumerable.Repeat(ErrorHandling[_number], Kept - Paid));
 
             var deliveries = (await _client.GetJsonAsync("/_emulator/deliveries?limit=1000"))["deliveries"]!.AsArray();
             deliveries.Select(delivery => delivery!["status"].Text()).ShouldBe(Enumerable.Repeat("delivered", Kept + Paid));
-            deliveries.Where(delivery => delivery!["kind"].Text() == "result").Select(delivery => delivery!["resource_id"].Text()).Order().ShouldBe(_created.Order());
+            deliveries.Where(delivery => delivery!["kind"].Text() == "result")
+                .Select(delivery => delivery!["resource_id"].Text())
+                .Order()
+                .ShouldBe(_created.Order());
             foreach (var callback in await _receiver.NextAsync(Kept + Paid)) callback.ShouldBeSignedWith($"key {_number}");
             _receiver.Waiting.ShouldBe(0);
 
             (await _client.BalancesAsync()).ShouldBe($"company 100000.0, K000000 {Paid * 50}.0, 000000 0.0");
             (await _client.ScenarioAsync()).ShouldBe($"mine Failed {_number}");
             (await _client.ClockAsync()).ShouldStartWith(Day[..17]);
-            (await _client.GetJsonAsync("/_emulator/outcomes"))["outcomes"]!.AsArray().ShouldHaveSingleItem()!["match"]!["nth"]!.GetValue<int>().ShouldBe(100 + _number);
+            (await _client.GetJsonAsync("/_emulator/outcomes"))["outcomes"]!
+                .AsArray()
+                .ShouldHaveSingleItem()!["match"]!["nth"]!
+                .GetValue<int>()
+                .ShouldBe(100 + _number);
             await ShouldHaveItsOwnRequestsAloneAsync();
             (await _events).Count(completed => _created.Contains(completed)).ShouldBe(Kept);
             (await _events).Count.ShouldBe(Payments);
@@ -171,7 +187,10 @@ public sealed class SeparationTests(EmulatorServer emulator)
             {
                 while (completed.Count < Payments && await events.ReadLineAsync(Cancellation) is { } line)
                 {
-                    if (line == "event: completion") completed.Add(JsonNode.Parse((await events.ReadLineAsync(Cancellation))!["data: ".Length..])!["id"].Text());
+                    if (line == "event: completion")
+                    {
+                        completed.Add(JsonNode.Parse((await events.ReadLineAsync(Cancellation))!["data: ".Length..])!["id"].Text());
+                    }
                 }
             }
 

@@ -115,7 +115,10 @@ public sealed class SnapshotTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAtNoonAsync();
         await client.PutScenarioAsync(
-            "twice", """{"rules":[{"on":"incoming_payment","times":2,"outcome":"cancelled","thenState":"Cancelled"},{"on":"incoming_payment","outcome":"success","thenState":"Paid"}]}""");
+            "twice",
+            """
+            {"rules":[{"on":"incoming_payment","times":2,"outcome":"cancelled","thenState":"Cancelled"},{"on":"incoming_payment","outcome":"success","thenState":"Paid"}]}
+            """);
         await client.ActivateAsync("twice");
         await client.PayAsync(new IncomingPaymentBuilder());
         await client.QueueAsync("""{"on":"payment","outcome":"payout_failed","times":3}""");

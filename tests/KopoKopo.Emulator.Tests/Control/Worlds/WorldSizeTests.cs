@@ -39,7 +39,9 @@ public sealed class WorldSizeTests
 
         // The payments, and the subscription, which is multiplied as they are.
         rows.ShouldStartWith($"resource {BigWorld.Resources * 101 / 100},");
-        TestContext.Current.TestOutputHelper!.WriteLine($"{BigWorld.Resources} resources: reset {Median(resets):0.0} ms, restore {Median(restores):0} ms; {payments.Count} payments meanwhile, p99 {payments.Order().ElementAt((int)(payments.Count * 0.99)):0} ms, the slowest {payments.Max():0} ms");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{BigWorld.Resources} resources: reset {Median(resets):0.0} ms, restore {Median(restores):0} ms; {payments.Count} payments meanwhile, "
+            + $"p99 {payments.Order().ElementAt((int)(payments.Count * 0.99)):0} ms, the slowest {payments.Max():0} ms");
         Median(resets).ShouldBeLessThan(5_000);
         Median(restores).ShouldBeLessThan(60_000);
         payments.Max().ShouldBeLessThan(20_000);
@@ -75,7 +77,9 @@ public sealed class WorldSizeTests
         await client.ResetAsync();
 
         // Four megabytes are kept for what is written next.
-        await server.UntilAsync("the file is short again", () => Task.FromResult(new FileInfo(database.FilePath).Length is > 0 and < 6 * Megabyte && Pages("freelist_count") <= 1024));
+        await server.UntilAsync(
+            "the file is short again",
+            () => Task.FromResult(new FileInfo(database.FilePath).Length is > 0 and < 6 * Megabyte && Pages("freelist_count") <= 1024));
     }
 
     [Fact]

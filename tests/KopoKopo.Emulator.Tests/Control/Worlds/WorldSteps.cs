@@ -17,7 +17,8 @@ internal static class WorldSteps
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Calls the control API, and answers what it answered, which must have this status.</summary>
-    public static async Task<string> ControlAsync(this HttpClient http, HttpMethod method, string path, string json = "", HttpStatusCode status = HttpStatusCode.OK)
+    public static async Task<string> ControlAsync(
+        this HttpClient http, HttpMethod method, string path, string json = "", HttpStatusCode status = HttpStatusCode.OK)
     {
         using var request = new HttpRequestMessage(method, $"/_emulator/{path}");
         if (json.Length > 0) request.Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
@@ -68,19 +69,29 @@ internal static class WorldSteps
 
     /// <summary>What clients created and what became of it, the oldest first: "incoming_payment Success".</summary>
     public static async Task<IReadOnlyList<string>> ResourcesAsync(this ApiClient client) =>
-        [.. (await client.GetJsonAsync("/_emulator/resources?limit=1000"))["resources"]!.AsArray().Reverse().Select(resource => $"{resource!["kind"]} {resource["status"]}")];
+        [.. (await client.GetJsonAsync("/_emulator/resources?limit=1000"))["resources"]!
+            .AsArray()
+            .Reverse()
+            .Select(resource => $"{resource!["kind"]} {resource["status"]}")];
 
     /// <summary>All deliveries, the oldest first, each with the replies it had: "incoming_payment delivered 500 200".</summary>
     public static async Task<IReadOnlyList<string>> DeliveriesAsync(this ApiClient client, string query = "") =>
         [.. (await client.GetJsonAsync($"/_emulator/deliveries?limit=1000&{query}"))["deliveries"]!.AsArray().Reverse().Select(Describe)];
 
     public static string Describe(JsonNode? delivery) =>
-        string.Join(' ', [delivery!["topic"].Text(), delivery["status"].Text(), .. delivery["attempts"]!.AsArray().Select(attempt => attempt!["status"]?.ToString() ?? "-")]);
+        string.Join(
+            ' ',
+            [
+                delivery!["topic"].Text(),
+                delivery["status"].Text(),
+                .. delivery["attempts"]!.AsArray().Select(attempt => attempt!["status"]?.ToString() ?? "-"),
+            ]);
 
     /// <summary>Asks for a token, and answers the status.</summary>
     public static async Task<HttpStatusCode> TokenStatusAsync(this HttpClient http, string clientId, string secret)
     {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = clientId, ["client_secret"] = secret, ["grant_type"] = "client_credentials" });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["client_id"] = clientId, ["client_secret"] = secret, ["grant_type"] = "client_credentials" });
         using var answer = await http.PostAsync("/oauth/token", form, Cancellation);
         return answer.StatusCode;
     }

@@ -16,7 +16,8 @@ public sealed class BodyTests(EmulatorServer emulator)
         var request = Requests.Named(name);
         var body = request.Body.ToJsonString()[..^1];
 
-        await WorldSnapshot.ShouldStayWhenRefusedAsync(emulator, client, request, body, $"The request body is not valid JSON: see line 1, byte {body.Length + 1}");
+        await WorldSnapshot.ShouldStayWhenRefusedAsync(
+            emulator, client, request, body, $"The request body is not valid JSON: see line 1, byte {body.Length + 1}");
     }
 
     [Theory]

@@ -12,7 +12,8 @@ public sealed class OrderTests(EmulatorServer emulator)
     public static TheoryData<string> Names => [.. Requests.Forms.Except([Requests.TillPolling]).Select(request => request.Name)];
 
     // A targeted transfer of which all is missing is a blind one.
-    public static TheoryData<string> NamesButTargeted => [.. Requests.Forms.Except([Requests.TillPolling, Requests.TargetedTransfer]).Select(request => request.Name)];
+    public static TheoryData<string> NamesButTargeted =>
+        [.. Requests.Forms.Except([Requests.TillPolling, Requests.TargetedTransfer]).Select(request => request.Name)];
 
     [Theory]
     [MemberData(nameof(NamesButTargeted))]

@@ -26,7 +26,8 @@ public sealed class ReferenceTests(EmulatorServer emulator)
         using var client = await emulator.NewAppAsync();
         var wallet = await CreateAsync(client, Requests.PayRecipient, "recipient_reference");
 
-        await WorldSnapshot.ShouldStayWhenRefusedAsync(emulator, client, Requests.Payment, Requests.Payment.With("destination_reference", $"\"{wallet}\""), Unknown);
+        await WorldSnapshot.ShouldStayWhenRefusedAsync(
+            emulator, client, Requests.Payment, Requests.Payment.With("destination_reference", $"\"{wallet}\""), Unknown);
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class ReferenceTests(EmulatorServer emulator)
         using var client = await emulator.NewAppAsync();
         var account = await CreateAsync(client, Requests.MerchantBankAccount, "account_reference");
 
-        await WorldSnapshot.ShouldStayWhenRefusedAsync(emulator, client, Requests.Payment, Requests.Payment.With("destination_reference", $"\"{account}\""), Unknown);
+        await WorldSnapshot.ShouldStayWhenRefusedAsync(
+            emulator, client, Requests.Payment, Requests.Payment.With("destination_reference", $"\"{account}\""), Unknown);
     }
 
     [Fact]

@@ -11,11 +11,12 @@ public sealed partial class RobustnessTests(EmulatorServer emulator)
     private static readonly string[] Values =
     [
         "null", "true", "false", "0", "-1", "1e400", "-1e400", "1e-400", "0.1e1", "123456789012345678901234567890", "\"\"", "\"\\u0000\"", "\"a\\u0000b\"",
-        "\"\\r\\nLocation: x\"", "\"\\ud83e\\udd21\"", "\"\\u202e\"", "\"\\ufeff\"", "\"\\ud800\"", "\"' OR 1=1 --\"", "\"%00%s{0}\"", "\"<script>\"", "\"../../etc/passwd\"",
-        "{}", "[]", "[null]", "[[],{}]", "{\"\":\"\"}", "{\"a\":1,\"a\":2}", "{\"currency\":\"KES\"}", "{\"value\":{}}", "{\"callback_url\":[]}", "\"1\",\"1\":\"1\"",
-        "\"0001-01-01\"", "\"0001-01-01T00:00:00\"", "\"9999-12-31T23:59:59\"", "\"-0001-01-01T00:00:00Z\"", "\"2021-04-12T24:00:00\"", "\"2021-04-12T08:50:22+14:00\"",
-        "\"http://127.0.0.1:1/\\u0000\"", "\"http://127.0.0.1:0/\"", "\"http://user:pass word@127.0.0.1:1/\"", "\"https://[::1]:1/?a=b#c\"", "\"http://127.1:1/\\u00fc?\\u00e9\"",
-        $"\"{new string('9', 5000)}\"", $"\"{new string(' ', 5000)}\"", $"{new string('[', 20)}{new string(']', 20)}", $"{new string('[', 40)}{new string(']', 40)}",
+        "\"\\r\\nLocation: x\"", "\"\\ud83e\\udd21\"", "\"\\u202e\"", "\"\\ufeff\"", "\"\\ud800\"", "\"' OR 1=1 --\"", "\"%00%s{0}\"", "\"<script>\"",
+        "\"../../etc/passwd\"", "{}", "[]", "[null]", "[[],{}]", "{\"\":\"\"}", "{\"a\":1,\"a\":2}", "{\"currency\":\"KES\"}", "{\"value\":{}}",
+        "{\"callback_url\":[]}", "\"1\",\"1\":\"1\"", "\"0001-01-01\"", "\"0001-01-01T00:00:00\"", "\"9999-12-31T23:59:59\"", "\"-0001-01-01T00:00:00Z\"",
+        "\"2021-04-12T24:00:00\"", "\"2021-04-12T08:50:22+14:00\"", "\"http://127.0.0.1:1/\\u0000\"", "\"http://127.0.0.1:0/\"",
+        "\"http://user:pass word@127.0.0.1:1/\"", "\"https://[::1]:1/?a=b#c\"", "\"http://127.1:1/\\u00fc?\\u00e9\"", $"\"{new string('9', 5000)}\"",
+        $"\"{new string(' ', 5000)}\"", $"{new string('[', 20)}{new string(']', 20)}", $"{new string('[', 40)}{new string(']', 40)}",
     ];
 
     [Theory]
@@ -40,7 +41,10 @@ public sealed partial class RobustnessTests(EmulatorServer emulator)
         // What was accepted has its result as well, whatever stands in it.
         await client.AdvanceAsync("P1D");
         client.UseToken(await client.NewTokenAsync());
-        foreach (var location in created) JsonNode.Parse(await client.GetTextAsync(location))!["data"]!["attributes"]!["status"]!.GetValue<string>().ShouldNotBe("Pending");
+        foreach (var location in created)
+        {
+            JsonNode.Parse(await client.GetTextAsync(location))!["data"]!["attributes"]!["status"]!.GetValue<string>().ShouldNotBe("Pending");
+        }
     }
 
     private static async Task ShouldBeASentenceAsync(HttpResponseMessage answer, string what)

@@ -41,7 +41,8 @@ internal sealed class Shop : IDisposable
         using var answer = await shop.Http.PostAsync("/oauth/token", Credentials(shop.ClientId, "secret"), Cancellation);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Headers.Contains(WarningHeader).ShouldBeFalse();
-        shop.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await ApiClient.JsonAsync(answer))["access_token"]!.GetValue<string>());
+        shop.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", (await ApiClient.JsonAsync(answer))["access_token"]!.GetValue<string>());
         return shop;
     }
 

@@ -19,7 +19,10 @@ public sealed class TolerationTests(EmulatorServer emulator)
         using var client = await emulator.NewAppAsync();
         var request = Requests.Named(name);
         var body = request.Body;
-        foreach (var place in body.Where(member => member.Key != "metadata").Select(member => member.Value).OfType<JsonObject>().Append(body).ToList()) AddUnknown(place);
+        foreach (var place in body.Where(member => member.Key != "metadata").Select(member => member.Value).OfType<JsonObject>().Append(body).ToList())
+        {
+            AddUnknown(place);
+        }
 
         await ShouldMeanTheSameAsync(client, request, body);
     }
@@ -89,7 +92,8 @@ public sealed class TolerationTests(EmulatorServer emulator)
         return name.StartsWith('_') ? name : string.Concat(words.Select((word, i) => i == 0 ? word : $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
     }
 
-    private static IEnumerable<string> Warnings(HttpResponseMessage answer) => answer.Headers.TryGetValues("X-Emulator-Warning", out var warnings) ? warnings : [];
+    private static IEnumerable<string> Warnings(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("X-Emulator-Warning", out var warnings) ? warnings : [];
 
     private List<string> StoredRequests(ApiClient client) => emulator.Services.GetRequiredService<Database>().Read(session =>
     {

@@ -40,7 +40,9 @@ internal sealed record WorldSnapshot(string Rows, string Ledger)
     private static string CountRows(EmulatorServer emulator, string clientId) => emulator.Services.GetRequiredService<Database>().Read(session =>
     {
         var counts = Tables.Select(table => $"'{table} ' || (SELECT count(*) FROM {table} WHERE world = w.id)");
-        using var row = session.Query($"SELECT {string.Join(" || ', ' || ", counts)} || ', ordinal ' || w.ordinal FROM app a JOIN world w ON w.id = a.world WHERE a.client_id = $1", clientId);
+        using var row = session.Query(
+            $"SELECT {string.Join(" || ', ' || ", counts)} || ', ordinal ' || w.ordinal FROM app a JOIN world w ON w.id = a.world WHERE a.client_id = $1",
+            clientId);
         row.Read().ShouldBeTrue($"there is an app {clientId}");
         return row.GetString(0);
     });

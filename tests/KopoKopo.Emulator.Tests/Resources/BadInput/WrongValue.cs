@@ -43,12 +43,13 @@ internal static class Wrong
     ];
 
     public static IEnumerable<WrongValue> Phone(string path, string label) =>
-        Formed(path, label, $"{label} is an invalid number", "\"phone\"", "\"+25499999999\"", "\"+12025550143\"", "\"254 999 999 999\"", "\"+254-999-999-999\"");
+        Formed(
+            path, label, $"{label} is an invalid number", "\"phone\"", "\"+25499999999\"", "\"+12025550143\"", "\"254 999 999 999\"", "\"+254-999-999-999\"");
 
     public static IEnumerable<WrongValue> BankBranch(string path) =>
         Formed(
-            path, "Bank branch ref", "Bank branch ref is not valid", "\"1\"", "\"c7f300c0-f1ef-4151-9bbe-005005aa374\"", "\"c7f300c0-f1ef-4151-9bbe-005005aa374g\"",
-            "\"c7f300c0f1ef41519bbe005005aa3747\"", "\"{c7f300c0-f1ef-4151-9bbe-005005aa3747}\"");
+            path, "Bank branch ref", "Bank branch ref is not valid", "\"1\"", "\"c7f300c0-f1ef-4151-9bbe-005005aa374\"",
+            "\"c7f300c0-f1ef-4151-9bbe-005005aa374g\"", "\"c7f300c0f1ef41519bbe005005aa3747\"", "\"{c7f300c0-f1ef-4151-9bbe-005005aa3747}\"");
 
     /// <summary>A reference to what is not there.</summary>
     public static IEnumerable<WrongValue> Reference(string path, string label) =>
@@ -66,14 +67,17 @@ internal static class Wrong
     public static IEnumerable<WrongValue> Links() =>
     [
         .. Blank("_links", "Callback url can't be blank"),
-        .. All("_links", "Callback url can't be blank", "1", "true", "[]", "{}", "\"http://127.0.0.1:1/callback\"", "{\"callback_url\":null}", "{\"self\":\"http://127.0.0.1:1/\"}"),
+        .. All(
+            "_links", "Callback url can't be blank", "1", "true", "[]", "{}", "\"http://127.0.0.1:1/callback\"",
+            "{\"callback_url\":null}", "{\"self\":\"http://127.0.0.1:1/\"}"),
         .. Url("_links.callback_url", "Callback url"),
     ];
 
     public static IEnumerable<WrongValue> Object(string path, string label) =>
         [.. Blank(path, $"{label} can't be blank"), .. All(path, $"{label} is invalid", "\"text\"", "\"{}\"", "1", "true", "[]", "[{}]")];
 
-    public static IEnumerable<WrongValue> Amount() => [.. Object("amount", "Amount"), new("amount", "{}", "Amount currency can't be blank"), .. AmountMembers()];
+    public static IEnumerable<WrongValue> Amount() =>
+        [.. Object("amount", "Amount"), new("amount", "{}", "Amount currency can't be blank"), .. AmountMembers()];
 
     /// <summary>Where an amount that is left out, or says nothing, means all there is.</summary>
     public static IEnumerable<WrongValue> OptionalAmount() =>
@@ -86,8 +90,9 @@ internal static class Wrong
 
     public static IEnumerable<WrongValue> Instant(string path, string label) =>
         Formed(
-            path, label, invalid: null, "\"yesterday\"", "\"1618206622\"", "\"12/04/2021\"", "\"08:50:22\"", "\"2021-02-30T08:50:22+03:00\"", "\"2021-04-12T25:50:22+03:00\"",
-            "\"2021-04-12T08:50:22+99:00\"", "\"2021-04-12T08:50:22+03:00 or so\"", "\"0001-01-01T00:00:00\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.999\"",
+            path, label, invalid: null, "\"yesterday\"", "\"1618206622\"", "\"12/04/2021\"", "\"08:50:22\"",
+            "\"2021-02-30T08:50:22+03:00\"", "\"2021-04-12T25:50:22+03:00\"", "\"2021-04-12T08:50:22+99:00\"",
+            "\"2021-04-12T08:50:22+03:00 or so\"", "\"0001-01-01T00:00:00\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.999\"",
             "\"9999-12-31T23:59:59-14:00\"");
 
     public static IEnumerable<WrongValue> Metadata() =>
@@ -105,7 +110,9 @@ internal static class Wrong
     [
         .. Formed("amount.currency", "Amount currency", invalid: null, "\"USD\"", "\"Ksh\"", "\"KES \""),
         .. Blank("amount.value", "Amount value can't be blank"),
-        .. All("amount.value", "Amount value is not a number", "true", "[]", "[20000]", "{}", "\"twenty\"", "\"20 000\"", "\"20,000\"", "\"1e3\"", "\"Infinity\"", "\"0x1\"", "\"1\\u0000\""),
+        .. All(
+            "amount.value", "Amount value is not a number", "true", "[]", "[20000]", "{}", "\"twenty\"",
+            "\"20 000\"", "\"20,000\"", "\"1e3\"", "\"Infinity\"", "\"0x1\"", "\"1\\u0000\""),
         .. All("amount.value", "Amount value must be greater than 0", "0", "0.00", "-0.0", "-1", "\"0\"", "\"-20000\"", "-1e400"),
         .. All("amount.value", "Amount value must be less than or equal to 999999999.99", "1000000000", "\"1000000000\"", "999999999.991", "1e15", "1e400"),
         .. All("amount.value", "Amount value must have at most 2 decimals", "1.005", "\"1.005\"", "0.001", "1e-3"),

@@ -9,16 +9,20 @@ using KopoKopo.Emulator.Tests.Reliability;
 
 namespace KopoKopo.Emulator.Tests.Resources.Schemas;
 
-/// <summary>Reader and schema are one declaration: whatever is made of a request, both take it or both refuse it, but for what is listed with its reason.</summary>
+/// <summary>
+/// Reader and schema are one declaration: whatever is made of a request, both take it or both refuse it, but for what is listed with its reason.
+/// </summary>
 public sealed class MutatedRequestTests(NodeTool node)
 {
     private const int InAll = 20_000;
 
     private static readonly string[] Values =
     [
-        "null", "true", "false", "[]", "{}", "[1]", "[\"a\"]", "{\"a\":\"b\"}", "{\"a\":5}", "\"\"", "\" \"", "0", "-1", "5", "1.5", "0.001", "1e3", "99999999999999999999", "\"5\"", "\"abc\"", "\"KES\"", "\"USD\"", "\"till\"",
-        "\"company\"", "\"+254712345678\"", "\"+1712345678\"", "\"+25471234567\"", "\"K000000\"", "\"K123456\"", "\"000000\"", "\"c7f300c0-f1ef-4151-9bbe-005005aa3747\"", "\"http://127.0.0.1:1/x\"", "\"https://shop.example/\"", "\"ftp://a/\"",
-        "\"http://\"", "\"mobile_wallet\"", "\"bank_account\"", "\"merchant_wallet\"", "\"paybill\"", "\"RTS\"", "\"EFT\"", "\"customer_created\"", "\"buygoods_transaction_received\"", "\"2020-09-28T08:50:22+03:00\"", "\"2020-09-28\"",
+        "null", "true", "false", "[]", "{}", "[1]", "[\"a\"]", "{\"a\":\"b\"}", "{\"a\":5}", "\"\"", "\" \"", "0", "-1", "5", "1.5", "0.001",
+        "1e3", "99999999999999999999", "\"5\"", "\"abc\"", "\"KES\"", "\"USD\"", "\"till\"", "\"company\"", "\"+254712345678\"", "\"+1712345678\"",
+        "\"+25471234567\"", "\"K000000\"", "\"K123456\"", "\"000000\"", "\"c7f300c0-f1ef-4151-9bbe-005005aa3747\"", "\"http://127.0.0.1:1/x\"",
+        "\"https://shop.example/\"", "\"ftp://a/\"", "\"http://\"", "\"mobile_wallet\"", "\"bank_account\"", "\"merchant_wallet\"", "\"paybill\"",
+        "\"RTS\"", "\"EFT\"", "\"customer_created\"", "\"buygoods_transaction_received\"", "\"2020-09-28T08:50:22+03:00\"", "\"2020-09-28\"",
         "\"joe@shop.example\"", "\"Safaricom\"", $"\"{new string('x', 300)}\"", $"\"{new string('x', 3000)}\"",
     ];
 
@@ -42,7 +46,8 @@ public sealed class MutatedRequestTests(NodeTool node)
     }
 
     // What is strict wants callbacks that nobody can listen in to.
-    private static JsonObject WithHttps(SampleRequest request) => JsonNode.Parse(request.Json.Replace("http://127.0.0.1:1/", "https://shop.example/", StringComparison.Ordinal))!.AsObject();
+    private static JsonObject WithHttps(SampleRequest request) =>
+        JsonNode.Parse(request.Json.Replace("http://127.0.0.1:1/", "https://shop.example/", StringComparison.Ordinal))!.AsObject();
 
     private static (bool IsRefused, string? Complaint) Read(ResourceKind kind, string body)
     {
@@ -74,7 +79,8 @@ public sealed class MutatedRequestTests(NodeTool node)
         return body.ToJsonString();
     }
 
-    private static IEnumerable<JsonObject> Objects(JsonObject root) => root.Select(member => member.Value).OfType<JsonObject>().SelectMany(Objects).Prepend(root);
+    private static IEnumerable<JsonObject> Objects(JsonObject root) =>
+        root.Select(member => member.Value).OfType<JsonObject>().SelectMany(Objects).Prepend(root);
 
     private static JsonNode? Value(Random draws) => JsonNode.Parse(Values[draws.Next(Values.Length)]);
 

@@ -11,8 +11,9 @@ public sealed class RequestSchemaTests(NodeTool node)
 {
     public static TheoryData<string> TopicSamples =>
     [
-        "buygoods_transaction_received.json", "buygoods_transaction_received.hashed.json", "buygoods_transaction_reversed.json", "b2b_transaction_received.json",
-        "b2b_transaction_received.other_till.json", "m2m_transaction_received.json", "settlement_transfer_completed.json", "customer_created.json",
+        "buygoods_transaction_received.json", "buygoods_transaction_received.hashed.json",
+        "buygoods_transaction_reversed.json", "b2b_transaction_received.json", "b2b_transaction_received.other_till.json",
+        "m2m_transaction_received.json", "settlement_transfer_completed.json", "customer_created.json",
     ];
 
     public static TheoryData<string> Topics => [.. WebhookTopics.Names];
@@ -33,7 +34,9 @@ public sealed class RequestSchemaTests(NodeTool node)
         var request = Requests.Named(name);
         var wrong = BadInput.Members.Of[name].Where(wrong => !BeyondSchema.Has(wrong))
             .DistinctBy(wrong => (wrong.Path, wrong.Json))
-            .ToDictionary(wrong => $"{wrong.Path}: {wrong.Json ?? "left out"}", wrong => wrong.Json is null ? request.Without(wrong.Path) : request.With(wrong.Path, wrong.Json));
+            .ToDictionary(
+                wrong => $"{wrong.Path}: {wrong.Json ?? "left out"}",
+                wrong => wrong.Json is null ? request.Without(wrong.Path) : request.With(wrong.Path, wrong.Json));
 
         var refused = await node.Validator.RefusedAsync(SchemaOf(request), wrong);
 
@@ -68,7 +71,8 @@ public sealed class RequestSchemaTests(NodeTool node)
         var resource = GoldenFile.Read(sample)["event"]!["resource"]!.AsObject();
         resource.Remove("reversal_time");
 
-        (await node.Validator.RefusedAsync(SchemaOf(sample.Split('.')[0]), new Dictionary<string, string> { [sample] = resource.ToJsonString() })).ShouldBeEmpty();
+        (await node.Validator.RefusedAsync(
+            SchemaOf(sample.Split('.')[0]), new Dictionary<string, string> { [sample] = resource.ToJsonString() })).ShouldBeEmpty();
     }
 
     [Theory]
@@ -76,7 +80,11 @@ public sealed class RequestSchemaTests(NodeTool node)
     public async Task What_a_simulation_refuses_its_topics_schema_refuses(string topic)
     {
         string[] bad = ["""{"colour":"green"}""", """{"id":5}""", """{"id":"a b"}""", "[]"];
-        string[] badMoney = ["""{"amount":"much"}""", """{"amount":true}""", """{"amount":0}""", """{"amount":-5}""", """{"currency":"USD"}""", """{"origination_time":"yesterday"}"""];
+        string[] badMoney =
+        [
+            """{"amount":"much"}""", """{"amount":true}""", """{"amount":0}""", """{"amount":-5}""",
+            """{"currency":"USD"}""", """{"origination_time":"yesterday"}""",
+        ];
         var wrong = bad.Concat(topic == "customer_created" ? ["""{"phone_number":"123"}""", """{"last_name":5}"""] : badMoney).ToDictionary(json => json);
 
         var refused = await node.Validator.RefusedAsync(SchemaOf(topic), wrong);

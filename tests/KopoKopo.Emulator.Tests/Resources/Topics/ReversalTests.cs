@@ -23,7 +23,17 @@ public sealed class ReversalTests(EmulatorServer emulator)
         var reversed = (await receiver.NextAsync()).Json["event"]!["resource"]!;
         var listed = (await client.CompleteAsync(RequestBuilder.Polling()))["transactions"]!.AsArray().ShouldHaveSingleItem()!["resource"]!;
 
-        foreach (var member in new[] { "id", "reference", "amount", "till_number", "origination_time", "sender_phone_number", "sender_first_name", "sender_last_name" })
+        foreach (var member in new[]
+        {
+            "id",
+            "reference",
+            "amount",
+            "till_number",
+            "origination_time",
+            "sender_phone_number",
+            "sender_first_name",
+            "sender_last_name",
+        })
         {
             reversed[member].Text().ShouldBe(paid[member].Text(), member);
         }

@@ -22,7 +22,8 @@ public sealed class SettlementTransferCompletedTests(EmulatorServer emulator)
             .OrderBy(resource => resource["amount"].Text(), StringComparer.Ordinal).ToList();
 
         receiver.Waiting.ShouldBe(0);
-        resources.Select(resource => $"{resource["amount"]} {resource["status"]} {resource["currency"]}").ShouldBe(["100000.0 Transferred KES", "300.0 Transferred KES"]);
+        resources.Select(resource => $"{resource["amount"]} {resource["status"]} {resource["currency"]}")
+            .ShouldBe(["100000.0 Transferred KES", "300.0 Transferred KES"]);
         resources[0]["destination"]!.ToJsonString().ShouldBe(
             $$$"""
             {"type":"Bank Account","resource":{"reference":"{{{bank}}}","account_name":"John Doe","account_number":"123456789",

@@ -91,7 +91,8 @@ public sealed class SimulatedMembersTests(EmulatorServer emulator)
         using var client = await emulator.NewAppAtNoonAsync();
         await client.SubscribeAsync("buygoods_transaction_received", receiver.Url);
 
-        await client.SimulateAsync("buygoods_transaction_received", $$"""{"amount":{{nothing}},"till_number":{{nothing}},"reference":{{nothing}},"sender_first_name":{{nothing}}}""");
+        await client.SimulateAsync(
+            "buygoods_transaction_received", $$"""{"amount":{{nothing}},"till_number":{{nothing}},"reference":{{nothing}},"sender_first_name":{{nothing}}}""");
         var resource = (await receiver.NextAsync()).Json["event"]!["resource"]!;
 
         $"{resource["amount"]} {resource["till_number"]}".ShouldBe("100.0 K000000");

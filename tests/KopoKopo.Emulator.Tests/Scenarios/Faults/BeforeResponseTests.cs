@@ -126,7 +126,10 @@ public sealed class BeforeResponseTests(EmulatorServer emulator)
         var location = await client.PayAsync(new IncomingPaymentBuilder());
         var delivery = (await client.GetJsonAsync("/_emulator/deliveries"))["deliveries"]!.AsArray().ShouldHaveSingleItem();
 
-        delivery!["attempts"]!.AsArray().ShouldHaveSingleItem()!["error"].Text().ShouldContain("refused", Case.Insensitive, "the attempt was over, and not its time");
+        delivery!["attempts"]!.AsArray()
+            .ShouldHaveSingleItem()!["error"]
+            .Text()
+            .ShouldContain("refused", Case.Insensitive, "the attempt was over, and not its time");
         (await client.AttributesAsync(location))["status"].Text().ShouldBe("Success");
     }
 

@@ -140,7 +140,8 @@ public sealed class BodyFaultTests(EmulatorServer emulator)
         await using var subscriber = await WebhookReceiver.StartAsync();
         using var client = await emulator.NewAppAtNoonAsync();
         await client.SubscribeAsync(topic, subscriber.Url);
-        await client.DeliverAsync($$"""{ "to": "{{topic}}" }, { "to": "{{topic}}", "delay": "PT1S", "faults": [{ "body": "missing_field" }] }""", outcome: "success_then_reversed");
+        await client.DeliverAsync(
+            $$"""{ "to": "{{topic}}" }, { "to": "{{topic}}", "delay": "PT1S", "faults": [{ "body": "missing_field" }] }""", outcome: "success_then_reversed");
         await client.PayAsync(new IncomingPaymentBuilder());
         await client.AdvanceAsync("PT2S");
 

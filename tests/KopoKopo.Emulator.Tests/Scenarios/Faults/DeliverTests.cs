@@ -121,7 +121,9 @@ public sealed class DeliverTests(EmulatorServer emulator)
 
         var deliveries = await client.DeliveriesAsync("PT1S");
 
-        deliveries.OrderBy(delivery => delivery["id"]!.GetValue<long>()).Select(delivery => delivery["topic"].Text()).ShouldBe(["customer_created", "incoming_payment", Received]);
+        deliveries.OrderBy(delivery => delivery["id"]!.GetValue<long>())
+            .Select(delivery => delivery["topic"].Text())
+            .ShouldBe(["customer_created", "incoming_payment", Received]);
     }
 
     [Fact]

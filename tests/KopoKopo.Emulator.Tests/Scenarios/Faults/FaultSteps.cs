@@ -21,7 +21,8 @@ internal static class FaultSteps
     }
 
     /// <summary>From now on requests of this kind have these deliveries and no others.</summary>
-    public static Task DeliverAsync(this ApiClient client, string deliver, string on = "incoming_payment", string outcome = "success", string after = "PT0.5S", int seed = 42) =>
+    public static Task DeliverAsync(
+        this ApiClient client, string deliver, string on = "incoming_payment", string outcome = "success", string after = "PT0.5S", int seed = 42) =>
         client.PlayAsync($$"""{ "name": "delivers", "on": "{{on}}", "outcome": "{{outcome}}", "after": "{{after}}", "deliver": [{{deliver}}] }""", seed);
 
     /// <summary>From now on the callbacks of this kind have these faults.</summary>

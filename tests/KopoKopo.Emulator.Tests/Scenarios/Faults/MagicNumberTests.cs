@@ -8,8 +8,8 @@ public sealed class MagicNumberTests(EmulatorServer emulator)
 {
     private static readonly string[] Digits =
     [
-        "000", "789", "019", "029", "039", "049", "059", "069", "079", "089", "099", "109", "119", "129", "139", "149", "159", "169", "179", "189", "199", "209", "219",
-        "229", "239", "249",
+        "000", "789", "019", "029", "039", "049", "059", "069", "079", "089", "099", "109", "119",
+        "129", "139", "149", "159", "169", "179", "189", "199", "209", "219", "229", "239", "249",
     ];
 
     [Theory]
@@ -58,7 +58,8 @@ public sealed class MagicNumberTests(EmulatorServer emulator)
         using var client = await emulator.NewAppAtNoonAsync();
         var reference = await client.AddAsync(RequestBuilder.Recipient().With("pay_recipient.phone_number", "0700000089"));
         var json = RequestBuilder.Payment().To("mobile_wallet", reference).ToJson()
-            .Replace("destination_type", "destinationType", StringComparison.Ordinal).Replace("destination_reference", "destinationReference", StringComparison.Ordinal);
+            .Replace("destination_type", "destinationType", StringComparison.Ordinal)
+            .Replace("destination_reference", "destinationReference", StringComparison.Ordinal);
 
         var answer = await client.PostAsync("/api/v1/payments", json);
 
@@ -171,7 +172,9 @@ public sealed class MagicNumberTests(EmulatorServer emulator)
         numbers.Select(number => number!["digits"].Text()).Order().ShouldBe(Digits.Order());
         numbers.ShouldAllBe(number => number!["number"].Text() == $"254700000{number["digits"].Text()}");
         numbers.Where(number => number!["incoming_payment"] is null).Select(number => number!["digits"].Text()).ShouldBe(["089"]);
-        numbers.Where(number => number!["payout_recipient"] is null).Select(number => number!["digits"].Text()).ShouldBe(["029", "039", "059", "079", "099", "109", "199"]);
+        numbers.Where(number => number!["payout_recipient"] is null)
+            .Select(number => number!["digits"].Text())
+            .ShouldBe(["029", "039", "059", "079", "099", "109", "199"]);
     }
 
     [Fact]

@@ -139,7 +139,9 @@ public sealed class NetworkFaultTests(EmulatorServer emulator)
         await using var receiver = await WebhookReceiver.StartAsync();
         using var client = await emulator.NewAppAtNoonAsync();
         await client.PlayAsync(
-            """{ "name": "odd ones", "on": "incoming_payment", "match": { "amount": { "lessThan": 10 } }, "deliver": [{ "to": "callback", "faults": [{ "network": "reset" }] }] }""");
+            """
+            { "name": "odd ones", "on": "incoming_payment", "match": { "amount": { "lessThan": 10 } }, "deliver": [{ "to": "callback", "faults": [{ "network": "reset" }] }] }
+            """);
         for (var i = 0; i < payments; i++) await client.PayAsync(new IncomingPaymentBuilder().Of(i % 2 == 0 ? 5 : 500).CallingBack(receiver.Url));
 
         var deliveries = await client.DeliveriesAsync("PT5S");

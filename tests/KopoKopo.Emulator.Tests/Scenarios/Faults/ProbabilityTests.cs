@@ -47,7 +47,9 @@ public sealed class ProbabilityTests(EmulatorServer emulator)
         await client.SpoilAsync("""{ "signature": "short", "probability": 0.5 }, { "contentType": "text/plain", "probability": 0.5 }""");
         for (var i = 0; i < 2 * Payments; i++) await client.PayAsync(new IncomingPaymentBuilder());
 
-        var combinations = (await client.DeliveriesAsync("PT0.5S")).Select(delivery => (delivery["signature"].Text().Length, delivery["headers"]!["Content-Type"].Text())).Distinct();
+        var combinations = (await client.DeliveriesAsync("PT0.5S"))
+            .Select(delivery => (delivery["signature"].Text().Length, delivery["headers"]!["Content-Type"].Text()))
+            .Distinct();
 
         combinations.Count().ShouldBe(4);
     }

@@ -15,9 +15,11 @@ internal static class RawClient
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
     /// <summary>POSTs a request of the API with the client's token.</summary>
-    public static Task<RawAnswer> SendRawAsync(this ApiClient client, RequestBuilder request) => client.SendRawAsync($"/api/v1/{request.Collection}", request.ToJson());
+    public static Task<RawAnswer> SendRawAsync(this ApiClient client, RequestBuilder request) =>
+        client.SendRawAsync($"/api/v1/{request.Collection}", request.ToJson());
 
-    public static Task<RawAnswer> SendRawAsync(this ApiClient client, IncomingPaymentBuilder payment) => client.SendRawAsync("/api/v1/incoming_payments", payment.ToJson());
+    public static Task<RawAnswer> SendRawAsync(this ApiClient client, IncomingPaymentBuilder payment) =>
+        client.SendRawAsync("/api/v1/incoming_payments", payment.ToJson());
 
     public static async Task<RawAnswer> SendRawAsync(this ApiClient client, string path, string body, string contentType = "application/json")
     {

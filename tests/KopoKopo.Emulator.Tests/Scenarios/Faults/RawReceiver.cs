@@ -103,6 +103,7 @@ internal sealed class RawReceiver : IDisposable
     private static bool IsWhole(IReadOnlyList<byte[]> pieces)
     {
         var soFar = new RawConnection(pieces, IsWhole: false, Error: null);
-        return Encoding.Latin1.GetString([.. pieces.SelectMany(piece => piece)]).Contains("\r\n\r\n", StringComparison.Ordinal) && soFar.Body.Length >= soFar.ContentLength;
+        return Encoding.Latin1.GetString([.. pieces.SelectMany(piece => piece)]).Contains("\r\n\r\n", StringComparison.Ordinal)
+            && soFar.Body.Length >= soFar.ContentLength;
     }
 }

@@ -61,7 +61,9 @@ public sealed class RespondCreatedTests(EmulatorServer emulator)
         await using var receiver = await WebhookReceiver.StartAsync();
         using var client = await emulator.NewAppAtNoonAsync();
         await client.PlayAsync(
-            """{ "name": "slow", "on": "incoming_payment", "respond": { "delay": "PT10M" }, "deliver": [{ "to": "callback", "faults": [{ "beforeResponse": true }] }] }""");
+            """
+            { "name": "slow", "on": "incoming_payment", "respond": { "delay": "PT10M" }, "deliver": [{ "to": "callback", "faults": [{ "beforeResponse": true }] }] }
+            """);
         using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         using var payment = new StringContent(new IncomingPaymentBuilder().CallingBack(receiver.Url).ToJson(), Encoding.UTF8, "application/json");
 

@@ -58,7 +58,8 @@ public sealed class RespondElsewhereTests(EmulatorServer emulator)
         using var client = await emulator.NewAppAsync();
         await client.RespondAsync($$"""{ "fault": "{{fault}}" }""", Token);
 
-        var answer = await client.SendRawAsync("/oauth/token", $"client_id={client.ClientId}&client_secret=secret&grant_type=client_credentials", "application/x-www-form-urlencoded");
+        var answer = await client.SendRawAsync(
+            "/oauth/token", $"client_id={client.ClientId}&client_secret=secret&grant_type=client_credentials", "application/x-www-form-urlencoded");
 
         answer.ShouldBe(new RawAnswer("", error));
     }

@@ -102,7 +102,9 @@ public sealed class RespondFaultTests(EmulatorServer emulator)
         await using var receiver = await WebhookReceiver.StartAsync();
         using var client = await emulator.NewAppAtNoonAsync();
         await client.PlayAsync(
-            $$"""{ "name": "both", "on": "incoming_payment", "respond": {{Fault(EmptyResponse, created: true)}}, "deliver": [{ "to": "callback", "faults": [{ "beforeResponse": true }] }] }""");
+            $$"""
+            { "name": "both", "on": "incoming_payment", "respond": {{Fault(EmptyResponse, created: true)}}, "deliver": [{ "to": "callback", "faults": [{ "beforeResponse": true }] }] }
+            """);
 
         var answer = await client.SendRawAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 

@@ -122,5 +122,6 @@ public sealed class SignatureFaultTests(EmulatorServer emulator)
         return callback;
     }
 
-    private static string Signed(ReceivedWebhook callback, string key) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), callback.Bytes));
+    private static string Signed(ReceivedWebhook callback, string key) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), callback.Bytes));
 }

@@ -51,7 +51,8 @@ public sealed class StoredFaultTests
         var deliveries = await client.GetJsonAsync("/_emulator/deliveries");
         if (deliveries["deliveries"]!.AsArray().Count == 0) await client.AdvanceAsync("P2D");
 
-        Cell(database, "SELECT plan FROM resource").ShouldStartWith($$"""{"Deliver":[{"To":"callback","Delay":"00:00:00","Faults":[{{stored}}]}],"OthersAsUsual":false""");
+        Cell(database, "SELECT plan FROM resource")
+            .ShouldStartWith($$"""{"Deliver":[{"To":"callback","Delay":"00:00:00","Faults":[{{stored}}]}],"OthersAsUsual":false""");
         Cell(database, "SELECT faults FROM delivery").ShouldBe($"[{stored}]");
     }
 

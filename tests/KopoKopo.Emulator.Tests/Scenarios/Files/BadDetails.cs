@@ -26,9 +26,15 @@ internal static class BadDetails
         Respond(""" "status": 500, "headers": [] """, "headers", "expected an object of header names and texts"),
         Respond(""" "status": 500, "headers": { "Retry-After": 5 } """, "headers.Retry-After", "expected a text of ASCII characters"),
         Respond(""" "status": 500, "headers": { "X-Name": "Zoë" } """, "headers.X-Name", "expected a text of ASCII characters") with { IsBeyondSchema = true },
-        Respond(""" "status": 500, "headers": { "X-Name": "a\r\nX-Other: b" } """, "headers.X-Name", "expected a text of ASCII characters") with { IsBeyondSchema = true },
+        Respond(
+            """ "status": 500, "headers": { "X-Name": "a\r\nX-Other: b" } """,
+            "headers.X-Name",
+            "expected a text of ASCII characters") with { IsBeyondSchema = true },
         Respond(""" "status": 500, "headers": { "X Name": "a" } """, "headers.X Name", "expected a header's name") with { IsBeyondSchema = true },
-        Respond(""" "status": 500, "headers": { "content-length": "5" } """, "headers.content-length", "content-length is the server's own") with { IsBeyondSchema = true },
+        Respond(
+            """ "status": 500, "headers": { "content-length": "5" } """,
+            "headers.content-length",
+            "content-length is the server's own") with { IsBeyondSchema = true },
         Respond(""" "delay": "later" """, "delay", Span),
         Respond(""" "delay": 5 """, "delay", "expected a duration such as PT65S or 00:01:05, or an object with uniform or lognormal"),
         Respond(""" "fault": "EMPTY_RESPONS" """, "fault", """unknown fault "EMPTY_RESPONS"; did you mean "EMPTY_RESPONSE"?"""),
@@ -53,7 +59,10 @@ internal static class BadDetails
         Outcome(""" "status": "Failed", "resource": {} """, "resource", "resource means nothing where status is Failed") with { IsBeyondSchema = true },
         Outcome(""" "resource": 5 """, "resource", "expected an object") with { IsBeyondSchema = true },
         Outcome(""" "resource": { "refrence": "x" } """, "resource", """unknown member "refrence"; did you mean "reference"?""") with { IsBeyondSchema = true },
-        new(""" "on": "payment", "outcome": { "resource": { "reference": "x" } } """, "outcome", "the result of a payment has no resource") { IsBeyondSchema = true },
+        new(""" "on": "payment", "outcome": { "resource": { "reference": "x" } } """, "outcome", "the result of a payment has no resource")
+        {
+            IsBeyondSchema = true,
+        },
         new(""" "outcome": { "batches": [ { "status": "Transferred" } ] } """, "outcome", "a incoming_payment has no batches") { IsBeyondSchema = true },
         Batches("[]", "", "expected a list, each a batch"),
         Batches("{}", "", "expected a list, each a batch"),
@@ -61,8 +70,17 @@ internal static class BadDetails
         Batches("[ {} ]", "[0]", "status is missing"),
         Batches("""[ { "status": "Transfered" } ]""", "[0].status", """unknown status "Transfered"; did you mean "Transferred"?"""),
         Batches("""[ { "status": "Failed", "errors": 5 } ]""", "[0].errors", "expected a text"),
-        Batches("""[ { "status": "Failed" }, { "status": "Transferred", "errors": "x" } ]""", "[1].errors", "errors means nothing where status is not Failed") with { IsBeyondSchema = true },
-        new(""" "on": "payment", "outcome": { "status": "Failed", "batches": [ { "status": "Failed" } ] } """, "outcome.batches", "batches means nothing where status is Failed") { IsBeyondSchema = true },
+        Batches(
+            """[ { "status": "Failed" }, { "status": "Transferred", "errors": "x" } ]""",
+            "[1].errors",
+            "errors means nothing where status is not Failed") with { IsBeyondSchema = true },
+        new(
+            """ "on": "payment", "outcome": { "status": "Failed", "batches": [ { "status": "Failed" } ] } """,
+            "outcome.batches",
+            "batches means nothing where status is Failed")
+        {
+            IsBeyondSchema = true,
+        },
     ];
 
     private static IEnumerable<BadMember> Deliveries =>
@@ -70,13 +88,22 @@ internal static class BadDetails
         Deliver("5", "", "expected a delivery"),
         Deliver("{}", "", "to is missing"),
         Deliver("""{ "to": "calback" }""", ".to", """unknown delivery "calback"; did you mean "callback"?"""),
-        Deliver("""{ "to": "buygoods_transaction_recieved" }""", ".to", """unknown delivery "buygoods_transaction_recieved"; did you mean "buygoods_transaction_received"?"""),
+        Deliver(
+            """{ "to": "buygoods_transaction_recieved" }""",
+            ".to",
+            """unknown delivery "buygoods_transaction_recieved"; did you mean "buygoods_transaction_received"?"""),
         Deliver("""{ "to": null }""", ".to", "expected a known delivery"),
         Deliver("""{ "to": "callback", "fault": [] }""", ".fault", """unknown member "fault"; did you mean "faults"?"""),
         Deliver("""{ "to": "callback", "delay": "1 s" }""", ".delay", Span),
         Deliver("""{ "to": "callback", "faults": {} }""", ".faults", "expected a list, each a fault"),
-        Deliver("""{ "to": "callback", "delay": "PT1S", "faults": [ { "beforeResponse": true } ] }""", ".delay", "delay contradicts beforeResponse") with { IsBeyondSchema = true },
-        Deliver("""{ "to": "callback", "faults": [ { "drop": true }, { "signature": "short" } ] }""", ".faults", "what is dropped can have no other fault") with { IsBeyondSchema = true },
+        Deliver(
+            """{ "to": "callback", "delay": "PT1S", "faults": [ { "beforeResponse": true } ] }""",
+            ".delay",
+            "delay contradicts beforeResponse") with { IsBeyondSchema = true },
+        Deliver(
+            """{ "to": "callback", "faults": [ { "drop": true }, { "signature": "short" } ] }""",
+            ".faults",
+            "what is dropped can have no other fault") with { IsBeyondSchema = true },
     ];
 
     private static IEnumerable<BadMember> Faults =>
@@ -113,11 +140,13 @@ internal static class BadDetails
 
     private static BadMember Outcome(string members, string member, string error) => new($"\"outcome\": {{ {members} }}", Under("outcome", member), error);
 
-    private static BadMember Batches(string batches, string place, string error) => new($"\"on\": \"payment\", \"outcome\": {{ \"batches\": {batches} }}", $"outcome.batches{place}", error);
+    private static BadMember Batches(string batches, string place, string error) =>
+        new($"\"on\": \"payment\", \"outcome\": {{ \"batches\": {batches} }}", $"outcome.batches{place}", error);
 
     private static BadMember Deliver(string delivery, string place, string error) => new($"\"deliver\": [ {delivery} ]", $"deliver[0]{place}", error);
 
-    private static BadMember Fault(string members, string place, string error) => Deliver($"{{ \"to\": \"callback\", \"faults\": [ {{ {members} }} ] }}", $".faults[0]{place}", error);
+    private static BadMember Fault(string members, string place, string error) =>
+        Deliver($"{{ \"to\": \"callback\", \"faults\": [ {{ {members} }} ] }}", $".faults[0]{place}", error);
 
     private static string Under(string parent, string member) => member.Length == 0 ? parent : $"{parent}.{member}";
 }

@@ -81,7 +81,8 @@ public sealed class BadInputTests(EmulatorServer emulator)
                 "bad.json:5: rules[0].outcome: unknown outcome \"canceld\"; did you mean \"cancelled\"?",
                 "bad.json:7: rules[1].after: expected a duration such as PT65S or 00:01:05",
                 "bad.json:10: rules[1].deliver[1].to: unknown delivery \"calback\"; did you mean \"callback\"?",
-                "bad.json:11: rules[1].deliver[1].faults[0].signature: unknown signature fault \"wrong\"; expected one of missing, short, wrong_key, client_secret, stale_body, prefixed, uppercase",
+                "bad.json:11: rules[1].deliver[1].faults[0].signature: unknown signature fault \"wrong\"; "
+                + "expected one of missing, short, wrong_key, client_secret, stale_body, prefixed, uppercase",
                 "bad.json:13: rules[1].afer: unknown member \"afer\"; did you mean \"after\"?",
                 "bad.json:16: author: unknown member \"author\"; expected one of name, description, seed, rules",
             ]);
@@ -109,7 +110,9 @@ public sealed class BadInputTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAsync();
 
-        var answer = await client.PutScenarioAsync("fine", """{ "rules": [ { "on": "incoming_payment", "respond": { "status": 200, "body": { "a.b": 1, "a": { "b": 2 }, "c": [ 1 ], "c[0]": 2 } } } ] }""");
+        var answer = await client.PutScenarioAsync(
+            "fine",
+            """{ "rules": [ { "on": "incoming_payment", "respond": { "status": 200, "body": { "a.b": 1, "a": { "b": 2 }, "c": [ 1 ], "c[0]": 2 } } } ] }""");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }

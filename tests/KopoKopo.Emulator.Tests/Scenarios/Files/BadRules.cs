@@ -4,7 +4,8 @@ namespace KopoKopo.Emulator.Tests.Scenarios.Files;
 internal static class BadRules
 {
     private const string Kinds =
-        "oauth_token, webhook_subscription, incoming_payment, pay_recipient, payment, merchant_bank_account, merchant_wallet, settlement_transfer, polling, transaction_sms_notification, *";
+        "oauth_token, webhook_subscription, incoming_payment, pay_recipient, payment, merchant_bank_account, "
+        + "merchant_wallet, settlement_transfer, polling, transaction_sms_notification, *";
 
     private const string Fields = "phone, till, amount, currency, destination_type, destination_reference, nth, header.NAME, body.PATH";
     private const string Conditions = "equals, oneOf, startsWith, endsWith, contains, matches, between, lessThan, greaterThan, absent";
@@ -99,7 +100,10 @@ internal static class BadRules
         new(""" "after": { "lognormal": { "median": "x", "sigma": 1 } } """, "after.lognormal.median", Span),
         new(""" "after": { "lognormal": { "median": "PT1S", "sigma": 6 } } """, "after.lognormal.sigma", "expected a number from 0 to 5"),
         new(""" "after": { "lognormal": { "median": "PT1S", "sigma": 1, "max": 5 } } """, "after.lognormal.max", Span),
-        new(""" "after": { "uniform": ["PT1S", "PT2S"], "lognormal": { "median": "PT1S", "sigma": 1 } } """, "after", "expected one of uniform, lognormal") { IsBeyondSchema = true },
+        new(""" "after": { "uniform": ["PT1S", "PT2S"], "lognormal": { "median": "PT1S", "sigma": 1 } } """, "after", "expected one of uniform, lognormal")
+        {
+            IsBeyondSchema = true,
+        },
     ];
 
     // What means nothing beside another member.
@@ -107,14 +111,42 @@ internal static class BadRules
     [
         .. from kind in new[] { "oauth_token", "webhook_subscription", "pay_recipient", "merchant_bank_account", "merchant_wallet" }
            from member in Later
-           select new BadMember($"\"on\": \"{kind}\", {member.Json}", member.Name, $"{member.Name} means nothing on {kind}, which has no result: only respond applies") { IsBeyondSchema = true },
-        .. Later.Select(member => new BadMember($"\"respond\": {{ \"status\": 500 }}, {member.Json}", member.Name, $"{member.Name} {CreatesNothing}") { IsBeyondSchema = true }),
+           select new BadMember(
+               $"\"on\": \"{kind}\", {member.Json}", member.Name, $"{member.Name} means nothing on {kind}, which has no result: only respond applies")
+           {
+               IsBeyondSchema = true,
+           },
+        .. Later.Select(member =>
+            new BadMember($"\"respond\": {{ \"status\": 500 }}, {member.Json}", member.Name, $"{member.Name} {CreatesNothing}") { IsBeyondSchema = true }),
         .. Later.Where(member => member.Name is "after" or "deliver" or "stateAfter")
-            .Select(member => new BadMember($"\"outcome\": \"pending\", {member.Json}", member.Name, $"{member.Name} contradicts the outcome pending, which has no result") { IsBeyondSchema = true }),
+            .Select(member =>
+                new BadMember($"\"outcome\": \"pending\", {member.Json}", member.Name, $"{member.Name} contradicts the outcome pending, which has no result")
+                {
+                    IsBeyondSchema = true,
+                }),
         .. Later.Where(member => member.Name != "outcome").Append(("respond", """ "respond": { "delay": "PT1S" } """))
-            .Select(member => new BadMember($"\"outcome\": \"subscriber_locked\", {member.Item2}", member.Item1, $"{member.Item1} contradicts the outcome subscriber_locked, which answers at once") { IsBeyondSchema = true }),
-        new(""" "after": "manual", "deliver": [ { "to": "callback", "faults": [ { "beforeResponse": true } ] } ] """, "after", "after contradicts beforeResponse: it must be a duration") { IsBeyondSchema = true },
-        new(""" "after": { "reads": 1 }, "deliver": [ { "to": "callback", "faults": [ { "beforeResponse": true } ] } ] """, "after", "after contradicts beforeResponse: it must be a duration") { IsBeyondSchema = true },
+            .Select(member =>
+                new BadMember(
+                    $"\"outcome\": \"subscriber_locked\", {member.Item2}",
+                    member.Item1,
+                    $"{member.Item1} contradicts the outcome subscriber_locked, which answers at once")
+                {
+                    IsBeyondSchema = true,
+                }),
+        new(
+            """ "after": "manual", "deliver": [ { "to": "callback", "faults": [ { "beforeResponse": true } ] } ] """,
+            "after",
+            "after contradicts beforeResponse: it must be a duration")
+        {
+            IsBeyondSchema = true,
+        },
+        new(
+            """ "after": { "reads": 1 }, "deliver": [ { "to": "callback", "faults": [ { "beforeResponse": true } ] } ] """,
+            "after",
+            "after contradicts beforeResponse: it must be a duration")
+        {
+            IsBeyondSchema = true,
+        },
     ];
 
     private static IEnumerable<(string Name, string Json)> Later =>

@@ -135,9 +135,12 @@ public sealed class FolderTests : IAsyncDisposable
         using var client = await _emulator.NewAppAsync();
 
         // The client must send the path as it stands here and not tidy it up.
-        var uri = new Uri($"{_emulator.Address.GetLeftPart(UriPartial.Authority)}/_emulator/scenarios/{name}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var uri = new Uri(
+            $"{_emulator.Address.GetLeftPart(UriPartial.Authority)}/_emulator/scenarios/{name}",
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var got = await client.Http.GetAsync(uri, TestContext.Current.CancellationToken);
-        var put = await client.Http.PutAsync(uri, new StringContent("""{"rules":[]}""", Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        var put = await client.Http.PutAsync(
+            uri, new StringContent("""{"rules":[]}""", Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
 
         got.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         put.StatusCode.ShouldBeOneOf(HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed);

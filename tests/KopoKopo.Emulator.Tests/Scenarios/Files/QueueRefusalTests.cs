@@ -12,12 +12,15 @@ public sealed class QueueRefusalTests(EmulatorServer emulator)
     [InlineData("", "not JSON")]
     [InlineData("{ \"on\": ", "not JSON")]
     [InlineData("""{ "on": "incoming_paymnt" }""", """on: unknown kind of request "incoming_paymnt"; did you mean "incoming_payment"?""")]
-    [InlineData("""{ "on": "incoming_payment", "outcome": "insuficient_funds" }""", """outcome: unknown outcome "insuficient_funds"; did you mean "insufficient_funds"?""")]
+    [InlineData(
+        """{ "on": "incoming_payment", "outcome": "insuficient_funds" }""",
+        """outcome: unknown outcome "insuficient_funds"; did you mean "insufficient_funds"?""")]
     [InlineData("""{ "on": "incoming_payment", "after": "soon" }""", "after: expected a duration such as PT65S")]
     [InlineData("""{ "on": "incoming_payment", "times": 0 }""", "times: expected a whole number from 1")]
     [InlineData("""{ "on": "incoming_payment", "match": { "phon": "1" } }""", """match.phon: unknown field "phon"; did you mean "phone"?""")]
     [InlineData("""{ "on": "incoming_payment", "respond": { "staus": 500 } }""", """respond.staus: unknown member "staus"; did you mean "status"?""")]
-    [InlineData("""{ "on": "incoming_payment", "deliver": [ { "to": "calback" } ] }""", """deliver[0].to: unknown delivery "calback"; did you mean "callback"?""")]
+    [InlineData(
+        """{ "on": "incoming_payment", "deliver": [ { "to": "calback" } ] }""", """deliver[0].to: unknown delivery "calback"; did you mean "callback"?""")]
     [InlineData("""{ "on": "pay_recipient", "outcome": "success" }""", "outcome: outcome means nothing on pay_recipient")]
     [InlineData("""{ "on": "incoming_payment", "outcome": "success", "outcome": "cancelled" }""", "outcome: stands twice")]
     [InlineData("""{ "on": "incoming_payment", "whenState": "Started" }""", "whenState: unknown member \"whenState\"")]

@@ -171,7 +171,8 @@ public sealed class ReadyMadePaymentTests(EmulatorServer emulator)
 
     private static async Task<int> CountAsync(ApiClient client) => (await client.GetJsonAsync("/_emulator/resources"))["resources"]!.AsArray().Count;
 
-    private static Task<HttpResponseMessage> SendAsync(ApiClient client) => client.PostAsync("/api/v1/incoming_payments", new IncomingPaymentBuilder().ToJson());
+    private static Task<HttpResponseMessage> SendAsync(ApiClient client) =>
+        client.PostAsync("/api/v1/incoming_payments", new IncomingPaymentBuilder().ToJson());
 
     private async Task<ApiClient> NewAppAsync(string scenario)
     {

@@ -43,7 +43,10 @@ public sealed class ReadyMadeTests(EmulatorServer emulator)
     public void Each_is_driven_by_a_test()
     {
         var driven = typeof(ReadyMadeTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            .SelectMany(method => method.GetCustomAttributes<TraitAttribute>()).Where(trait => trait.Name == ReadyMade.Trait).Select(trait => trait.Value).ToHashSet();
+            .SelectMany(method => method.GetCustomAttributes<TraitAttribute>())
+            .Where(trait => trait.Name == ReadyMade.Trait)
+            .Select(trait => trait.Value)
+            .ToHashSet();
 
         ReadyMade.Names.Except(driven).ShouldBeEmpty();
         driven.Except(ReadyMade.Names).ShouldBeEmpty();

@@ -60,5 +60,7 @@ public sealed class RegularExpressionTests(EmulatorServer emulator)
     }
 
     private static string Matching(string expression) =>
-        $$"""{ "rules": [ { "name": "noted", "on": "incoming_payment", "match": { "body.note": { "matches": "{{expression}}" } }, "outcome": "cancelled" } ] }""";
+        $$"""
+        { "rules": [ { "name": "noted", "on": "incoming_payment", "match": { "body.note": { "matches": "{{expression}}" } }, "outcome": "cancelled" } ] }
+        """;
 }

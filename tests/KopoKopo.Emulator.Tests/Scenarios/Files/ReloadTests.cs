@@ -77,7 +77,10 @@ public sealed class ReloadTests : IAsyncDisposable
         using var client = await ActiveAsync("mine", Stateful("one"));
         await client.FateOfAPaymentAsync();
         _folder.Write("mine", Stateful("another one"));
-        var answer = await client.Http.PutAsync("/_emulator/scenario/state", new StringContent("""{"state":"Cancelled"}""", System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        var answer = await client.Http.PutAsync(
+            "/_emulator/scenario/state",
+            new StringContent("""{"state":"Cancelled"}""", System.Text.Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.FateOfAPaymentAsync()).ShouldBe(Expired);

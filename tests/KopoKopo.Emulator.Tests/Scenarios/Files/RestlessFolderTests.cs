@@ -25,7 +25,10 @@ public sealed class RestlessFolderTests : IAsyncDisposable
         var disturbers = Enumerable.Range(0, 3).Select(seed => Task.Run(() => Disturb(new Random(seed), stop.Token), Cancellation)).ToList();
         var failed = new List<string>();
 
-        string[] paths = ["/_emulator/scenarios", "/_emulator/scenarios/mine", "/_emulator/scenarios/other", "/health/ready", "/_emulator/scenario/state", "/_emulator"];
+        string[] paths =
+        [
+            "/_emulator/scenarios", "/_emulator/scenarios/mine", "/_emulator/scenarios/other", "/health/ready", "/_emulator/scenario/state", "/_emulator",
+        ];
         for (var i = 0; i < Effort.Of(100, 1000); i++)
         {
             foreach (var path in paths)
@@ -118,7 +121,8 @@ public sealed class RestlessFolderTests : IAsyncDisposable
     public async Task A_socket_in_the_folder_is_named_and_a_directory_is_none()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "sockets as files");
-        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(_folder.PathOf("socket")));
         Directory.CreateDirectory(_folder.PathOf("directory"));
         using var client = await _emulator.NewAppAsync();

@@ -16,7 +16,8 @@ internal static class ScenarioCalls
         client.Http.PutAsync($"{Scenarios}/{name}", new StringContent(json, System.Text.Encoding.UTF8, contentType), Cancellation);
 
     /// <summary>Gives the app a scenario, which must be possible, and answers what the control API answers.</summary>
-    public static async Task<JsonNode> GiveScenarioAsync(this ApiClient client, string name, string json) => await OkAsync(await client.PutScenarioAsync(name, json));
+    public static async Task<JsonNode> GiveScenarioAsync(this ApiClient client, string name, string json) =>
+        await OkAsync(await client.PutScenarioAsync(name, json));
 
     /// <summary>What is wrong with a scenario that must be refused: a line for each error.</summary>
     public static async Task<IReadOnlyList<string>> ErrorsOfAsync(this ApiClient client, string name, string json)

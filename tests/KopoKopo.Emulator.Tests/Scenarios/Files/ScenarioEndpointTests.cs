@@ -52,7 +52,8 @@ public sealed class ScenarioEndpointTests(EmulatorServer emulator)
         var own = await client.Http.GetAsync("/_emulator/scenarios/mine", Cancellation);
 
         (await own.Content.ReadAsStringAsync(Cancellation)).ShouldBe(Written);
-        (await client.Http.GetStringAsync($"/_emulator/scenarios/{OfAFile}", Cancellation)).ShouldBe(await File.ReadAllTextAsync(Path.Combine(ReadyMade.Folder, $"{OfAFile}.json"), Cancellation));
+        (await client.Http.GetStringAsync($"/_emulator/scenarios/{OfAFile}", Cancellation))
+            .ShouldBe(await File.ReadAllTextAsync(Path.Combine(ReadyMade.Folder, $"{OfAFile}.json"), Cancellation));
     }
 
     [Fact]

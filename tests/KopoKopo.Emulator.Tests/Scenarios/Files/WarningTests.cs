@@ -11,14 +11,23 @@ public sealed class WarningTests(EmulatorServer emulator)
     public static TheoryData<string, string> Suspicious => new()
     {
         { $$"""{ "name": "one", {{Push}}, "times": 1 }, { "name": "one", {{Push}} }""", """mine.json:3: rules[1].name: there is a rule "one" above already""" },
-        { $$"""{ "name": "one", {{Push}}, "times": 1 }, { "name": "two", {{Push}}, "whenState": "Paid" }""", "mine.json:3: rules[1].whenState: no rule reaches the state \"Paid\"" },
-        { $$"""{ "name": "all", {{Push}} }, { "name": "two", {{Push}}, "match": { "amount": 7 } }""", """mine.json:3: rules[1]: the rule "all" above always holds first""" },
+        {
+            $$"""{ "name": "one", {{Push}}, "times": 1 }, { "name": "two", {{Push}}, "whenState": "Paid" }""",
+            "mine.json:3: rules[1].whenState: no rule reaches the state \"Paid\""
+        },
+        {
+            $$"""{ "name": "all", {{Push}} }, { "name": "two", {{Push}}, "match": { "amount": 7 } }""",
+            """mine.json:3: rules[1]: the rule "all" above always holds first"""
+        },
         { $$"""{ "name": "any", "on": "*" }, { "name": "two", {{Push}}, "times": 1 }""", """mine.json:3: rules[1]: the rule "any" above always holds first""" },
         {
             $$"""{ "name": "wide", {{Push}}, "match": { "amount": 7 } }, { "name": "two", {{Push}}, "match": { "till": "K000000", "amount": 7 } }""",
             """mine.json:3: rules[1]: the rule "wide" above always holds first"""
         },
-        { $$"""{ "name": "one", {{Push}}, "whenState": "Started" }, { "name": "two", {{Push}}, "whenState": "Started" }""", """mine.json:3: rules[1]: the rule "one" above always holds first""" },
+        {
+            $$"""{ "name": "one", {{Push}}, "whenState": "Started" }, { "name": "two", {{Push}}, "whenState": "Started" }""",
+            """mine.json:3: rules[1]: the rule "one" above always holds first"""
+        },
         { $$"""{ {{Push}} }, { {{Push}} }""", """mine.json:3: rules[1]: the rule "rules[0]" above always holds first""" },
         {
             """{ "name": "any", "on": "*", "respond": { "status": 500 } }, { "name": "two", "on": "pay_recipient", "respond": { "status": 400 } }""",

@@ -60,7 +60,8 @@ public sealed class AfterTests(EmulatorServer emulator)
         var reads = new List<string>();
         for (var i = 0; i < 4; i++) reads.Add(await client.GetTextAsync(location));
 
-        reads.Select(read => System.Text.Json.Nodes.JsonNode.Parse(read)!["data"]!["attributes"]!["status"].Text()).ShouldBe(["Pending", "Pending", "Success", "Success"]);
+        reads.Select(read => System.Text.Json.Nodes.JsonNode.Parse(read)!["data"]!["attributes"]!["status"].Text())
+            .ShouldBe(["Pending", "Pending", "Success", "Success"]);
         (await receiver.NextAsync()).Text.ShouldBe(reads[2]);
         reads[3].ShouldBe(reads[2]);
         receiver.Waiting.ShouldBe(0);

@@ -14,7 +14,10 @@ public sealed class DayOfRequests : IAsyncLifetime
     private const string PublicUrl = "https://kopokopo.example";
 
     private static readonly string[] Topics =
-        ["buygoods_transaction_received", "buygoods_transaction_reversed", "b2b_transaction_received", "m2m_transaction_received", "settlement_transfer_completed", "customer_created"];
+        [
+            "buygoods_transaction_received", "buygoods_transaction_reversed", "b2b_transaction_received",
+            "m2m_transaction_received", "settlement_transfer_completed", "customer_created",
+        ];
 
     // Whatever is drawn: when results come, what is sent late, twice or not at all.
     private static readonly string[] Rules =
@@ -26,8 +29,12 @@ public sealed class DayOfRequests : IAsyncLifetime
             { "to": "buygoods_transaction_received", "faults": [ { "drop": true, "probability": 0.3 } ] },
             { "to": "customer_created" } ] }
         """,
-        """{ "name": "reversed", "on": "incoming_payment", "whenState": "Asked", "outcome": "success_then_reversed", "match": { "nth": { "greaterThan": 10 } } }""",
-        """{ "name": "partly", "on": "payment", "after": { "uniform": ["PT0.1S", "PT2.5S"] }, "outcome": { "batches": [ { "status": "Transferred" }, { "status": "Failed" } ] } }""",
+        """
+        { "name": "reversed", "on": "incoming_payment", "whenState": "Asked", "outcome": "success_then_reversed", "match": { "nth": { "greaterThan": 10 } } }
+        """,
+        """
+        { "name": "partly", "on": "payment", "after": { "uniform": ["PT0.1S", "PT2.5S"] }, "outcome": { "batches": [ { "status": "Transferred" }, { "status": "Failed" } ] } }
+        """,
     ];
 
     private WebhookReceiver? _receiver;
@@ -47,8 +54,8 @@ public sealed class DayOfRequests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Runs a day of requests on a new database, and answers the signature and body of all that arrived, in an order of their own. An emulator that is killed at
-    /// lunch is a process of its own until then.
+    /// Runs a day of requests on a new database, and answers the signature and body of all that arrived, in an order of their own. An emulator that is killed
+    /// at lunch is a process of its own until then.
     /// </summary>
     public async Task<IReadOnlyList<string>> RunAsync(int seed, bool isKilledAtLunch = false)
     {
@@ -56,7 +63,8 @@ public sealed class DayOfRequests : IAsyncLifetime
         var receiver = _receiver!;
         if (isKilledAtLunch)
         {
-            await using var morning = await EmulatorProcess.StartAsync(database.Setting, $"--Emulator:PublicUrl={PublicUrl}", "--Logging:LogLevel:Default=Warning");
+            await using var morning = await EmulatorProcess.StartAsync(
+                database.Setting, $"--Emulator:PublicUrl={PublicUrl}", "--Logging:LogLevel:Default=Warning");
             await BeginAsync(morning.Address, receiver.Url, seed);
             await morning.KillAsync();
         }
@@ -67,7 +75,9 @@ public sealed class DayOfRequests : IAsyncLifetime
         await AfternoonAsync(client, receiver.Url);
 
         // Two that are due at the same instant may arrive in either order.
-        return [.. (await receiver.NextAsync(receiver.Waiting)).Select(callback => $"{callback.Headers["X-KopoKopo-Signature"]} {callback.Text}").Order(StringComparer.Ordinal)];
+        return [.. (await receiver.NextAsync(receiver.Waiting))
+            .Select(callback => $"{callback.Headers["X-KopoKopo-Signature"]} {callback.Text}")
+            .Order(StringComparer.Ordinal)];
     }
 
     private static async Task BeginAsync(Uri address, Uri receiver, int seed)

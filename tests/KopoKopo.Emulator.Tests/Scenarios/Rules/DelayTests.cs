@@ -67,7 +67,8 @@ public sealed class DelayTests(EmulatorServer emulator)
     public async Task What_is_delivered_can_be_delayed_by_a_draw()
     {
         using var client = await emulator.NewAppAtNoonAsync();
-        await client.PlayAsync("""{ "on": "incoming_payment", "after": "PT1S", "deliver": [ { "to": "callback", "delay": { "uniform": ["PT1S", "PT3S"] } } ] }""");
+        await client.PlayAsync(
+            """{ "on": "incoming_payment", "after": "PT1S", "deliver": [ { "to": "callback", "delay": { "uniform": ["PT1S", "PT3S"] } } ] }""");
         for (var i = 0; i < 10; i++) await client.PayAsync(new IncomingPaymentBuilder());
 
         var early = (await client.AdvanceAsync("PT1.999S"))["deliveries"]!.AsArray();

@@ -70,7 +70,10 @@ public sealed class ExplanationTests(EmulatorServer emulator)
         ];
         (await NearMissesAsync(client, first)).ShouldBe([.. always, "third: nth is 1, not 3", "later: the state is Started, not Later"]);
         (await NearMissesAsync(client, second)).ShouldBe(
-            [.. always, "third: nth is 2, not 3", "later: the state is Started, not Later", "once: it has applied 1 times already", "too late: amount is 100, not 7"]);
+            [
+                .. always, "third: nth is 2, not 3", "later: the state is Started, not Later",
+                "once: it has applied 1 times already", "too late: amount is 100, not 7",
+            ]);
     }
 
     [Fact]
@@ -110,7 +113,8 @@ public sealed class ExplanationTests(EmulatorServer emulator)
         await client.AdvanceAsync("PT0.5S");
         var final = await client.ExplainAsync(location);
 
-        (pending["kind"].Text(), pending["status"].Text(), pending["created_at"].Text()).ShouldBe(("incoming_payment", "Pending", "2026-01-31T12:00:00.000+03:00"));
+        (pending["kind"].Text(), pending["status"].Text(), pending["created_at"].Text())
+            .ShouldBe(("incoming_payment", "Pending", "2026-01-31T12:00:00.000+03:00"));
         pending["id"].Text().ShouldBe(location.Segments[^1]);
         System.Text.Json.Nodes.JsonNode.DeepEquals(pending["view"], System.Text.Json.Nodes.JsonNode.Parse(pendingView)).ShouldBeTrue();
         final["status"].Text().ShouldBe("Success");

@@ -45,9 +45,14 @@ public sealed class MatchBudgetTests
         budget.Allows(Much);
         _time.Pass(TimeSpan.FromMilliseconds(101));
         using var body = JsonDocument.Parse("""{ "note": "a" }""");
-        var request = new RequestFacts(new KindInfo("incoming_payment", HasResult: true, IsPayout: false), body.RootElement, _ => null, walletOf: null) { Budget = budget };
+        var request = new RequestFacts(new KindInfo("incoming_payment", HasResult: true, IsPayout: false), body.RootElement, _ => null, walletOf: null)
+        {
+            Budget = budget,
+        };
 
-        MatchOf("""{ "body.note": "a" }""").WhyNot(request).ShouldBe("body.note was not looked at: the conditions before it took the 100 ms that a request may take");
+        MatchOf("""{ "body.note": "a" }""")
+            .WhyNot(request)
+            .ShouldBe("body.note was not looked at: the conditions before it took the 100 ms that a request may take");
     }
 
     private static Match MatchOf(string json)

@@ -92,7 +92,9 @@ public sealed class MatchFieldTests(EmulatorServer emulator)
         var details = $$"""{ "first_name": "J", "last_name": "D", "phoneNumber": "{{Number}}", "network": "Safaricom" }""";
 
         (await client.PostAsync("/api/v1/pay_recipients", $$"""{ "type": "mobile_wallet", "payment_recipient": {{details}} }""")).StatusCode.ShouldBe(Teapot);
-        (await client.PostAsync("/api/v1/pay_recipients", $$"""{ "type": "Mobile_Wallet", "pay_recipient": null, "payment_recipient": {{details}} }""")).StatusCode.ShouldBe(Teapot);
+        (await client.PostAsync(
+            "/api/v1/pay_recipients", $$"""{ "type": "Mobile_Wallet", "pay_recipient": null, "payment_recipient": {{details}} }""")).StatusCode
+            .ShouldBe(Teapot);
         (await client.PostAsync("/api/v1/pay_recipients", $$"""{ "type": "mobile_wallet", "payRecipient": {{details}} }""")).StatusCode.ShouldBe(Teapot);
     }
 
@@ -110,7 +112,8 @@ public sealed class MatchFieldTests(EmulatorServer emulator)
 
         foreach (var request in new[] { Requests.IncomingPayment, Requests.Payment, Requests.TargetedTransfer })
         {
-            (await client.PostAsync(request.Path, request.With("amount.value", sent))).StatusCode.ShouldBe(holds ? Teapot : HttpStatusCode.Created, request.Kind);
+            (await client.PostAsync(request.Path, request.With("amount.value", sent))).StatusCode
+                .ShouldBe(holds ? Teapot : HttpStatusCode.Created, request.Kind);
         }
     }
 
@@ -205,7 +208,8 @@ public sealed class MatchFieldTests(EmulatorServer emulator)
     [Fact]
     public async Task A_destination_is_the_same_in_whatever_letter_case_it_is_sent()
     {
-        using var client = await PlayAsync("payment", """{ "destination_type": "mobile_wallet", "destination_reference": "0fcb2f42-9372-4a6c-8c2f-3fd977c548e8" }""");
+        using var client = await PlayAsync(
+            "payment", """{ "destination_type": "mobile_wallet", "destination_reference": "0fcb2f42-9372-4a6c-8c2f-3fd977c548e8" }""");
 
         (await client.SendAsync(RequestBuilder.Payment().To("Mobile_Wallet", "0FCB2F42-9372-4A6C-8C2F-3FD977C548E8"))).StatusCode.ShouldBe(Teapot);
     }

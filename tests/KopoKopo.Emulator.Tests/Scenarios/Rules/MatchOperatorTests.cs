@@ -91,7 +91,8 @@ public sealed class MatchOperatorTests(EmulatorServer emulator)
         using var client = await emulator.NewAppAsync();
         await PlayAsync(client, """{ "matches": "^(a+)+$" }""");
 
-        var answer = await client.SendAsync(new IncomingPaymentBuilder().With("metadata.level", new string('a', 200) + "!")).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        var answer = await client.SendAsync(new IncomingPaymentBuilder().With("metadata.level", new string('a', 200) + "!"))
+            .WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
     }

@@ -107,7 +107,9 @@ public sealed class NumberTests(EmulatorServer emulator)
 
     // A rule that holds for no request but the one of a number, and whose near miss says the number.
     private static string Asking(string whenState = "Started", int number = 1_000_000, string on = "incoming_payment") =>
-        $$"""{ "name": "asking", "on": "{{on}}", "whenState": "{{whenState}}", "match": { "nth": {{number}} }, "outcome": "{{(on == "polling" ? "system_error" : "wrong_pin")}}" }""";
+        $$"""
+        { "name": "asking", "on": "{{on}}", "whenState": "{{whenState}}", "match": { "nth": {{number}} }, "outcome": "{{(on == "polling" ? "system_error" : "wrong_pin")}}" }
+        """;
 
     private static async Task<List<int>> NumbersAsync(ApiClient client, params Uri[] locations)
     {

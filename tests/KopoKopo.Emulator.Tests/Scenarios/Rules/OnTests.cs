@@ -39,7 +39,8 @@ public sealed class OnTests(EmulatorServer emulator)
         var payment = await client.SendAsync(new IncomingPaymentBuilder());
 
         token.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        (await token.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("""{"error":"server_error","error_description":"Later, please"}""");
+        (await token.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .ShouldBe("""{"error":"server_error","error_description":"Later, please"}""");
         payment.StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 
@@ -95,7 +96,9 @@ public sealed class OnTests(EmulatorServer emulator)
 
         string[] withResult = ["incoming_payment", "payment", "settlement_transfer", "polling", "transaction_sms_notification"];
         decisions.Where(decision => decision.Value == "rule system_error").Select(decision => decision.Key).ShouldBe(withResult, ignoreOrder: true);
-        decisions.Where(decision => decision.Value == "default success").Select(decision => decision.Key).ShouldBe(Requests.All.Select(request => request.Kind).Except(withResult), ignoreOrder: true);
+        decisions.Where(decision => decision.Value == "default success")
+            .Select(decision => decision.Key)
+            .ShouldBe(Requests.All.Select(request => request.Kind).Except(withResult), ignoreOrder: true);
     }
 
     [Fact]

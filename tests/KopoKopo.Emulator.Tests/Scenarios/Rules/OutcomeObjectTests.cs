@@ -104,7 +104,8 @@ public sealed class OutcomeObjectTests(EmulatorServer emulator)
     public async Task A_payout_of_which_every_batch_fails_has_failed()
     {
         using var client = await emulator.NewAppAtNoonAsync();
-        await client.PlayAsync("""{ "on": "payment", "outcome": { "batches": [ { "status": "Failed" }, { "status": "Failed", "errors": "Account is closed" } ] } }""");
+        await client.PlayAsync(
+            """{ "on": "payment", "outcome": { "batches": [ { "status": "Failed" }, { "status": "Failed", "errors": "Account is closed" } ] } }""");
 
         var attributes = await client.CompleteAsync(RequestBuilder.Payment(780));
 
@@ -135,7 +136,10 @@ public sealed class OutcomeObjectTests(EmulatorServer emulator)
         await client.AddAsync(RequestBuilder.Wallet());
         await client.SimulateAsync("buygoods_transaction_received", """{ "amount": 500 }""");
         await client.SubscribeAsync("settlement_transfer_completed", receiver.Url);
-        await client.PlayAsync("""{ "on": "settlement_transfer", "outcome": { "batches": [ { "status": "Failed", "errors": "The wallet is full" }, { "status": "Transferred" } ] } }""");
+        await client.PlayAsync(
+            """
+            { "on": "settlement_transfer", "outcome": { "batches": [ { "status": "Failed", "errors": "The wallet is full" }, { "status": "Transferred" } ] } }
+            """);
 
         var attributes = await client.CompleteAsync(RequestBuilder.BlindTransfer());
         var completed = await receiver.NextAsync();
@@ -152,6 +156,7 @@ public sealed class OutcomeObjectTests(EmulatorServer emulator)
     private static List<string> Batches(JsonNode attributes) =>
     [
         .. attributes["transfer_batches"]!.AsArray()
-            .SelectMany(batch => batch!["disbursements"]!.AsArray().Select(disbursement => $"{batch["status"]} {disbursement!["amount"]} {disbursement["errors"]}".TrimEnd())),
+            .SelectMany(batch =>
+                batch!["disbursements"]!.AsArray().Select(disbursement => $"{batch["status"]} {disbursement!["amount"]} {disbursement["errors"]}".TrimEnd())),
     ];
 }

@@ -35,7 +35,8 @@ public sealed class PrecedenceTests(EmulatorServer emulator)
             .ShouldBe(["header limit_exceeded", "queue expired", "rule wrong_pin", "magic cancelled", "default success"]);
         var called = await receiver.NextAsync(locations.Length);
         called.Select(callback => callback.Errors()).Order(StringComparer.Ordinal)
-            .ShouldBe([null, "Request cancelled by user", "The initiator information is invalid.", "The transaction limit is exceeded", "Transaction has expired"]);
+            .ShouldBe(
+                [null, "Request cancelled by user", "The initiator information is invalid.", "The transaction limit is exceeded", "Transaction has expired"]);
     }
 
     [Fact]
@@ -80,7 +81,8 @@ public sealed class PrecedenceTests(EmulatorServer emulator)
         (await receiver.NextAsync()).Errors().ShouldBeNull();
     }
 
-    public static TheoryData<string> Refused => ["a body that does not do", "a body that is no JSON", "a header that is not understood", "no token", "a wrong token", "another content type"];
+    public static TheoryData<string> Refused =>
+        ["a body that does not do", "a body that is no JSON", "a header that is not understood", "no token", "a wrong token", "another content type"];
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -118,7 +120,8 @@ public sealed class PrecedenceTests(EmulatorServer emulator)
         await client.PlayAsync("""{ "on": "oauth_token", "times": 1, "respond": { "status": 503 } }""");
 
         async Task<HttpStatusCode> AskAsync(string parameters) =>
-            (await client.PostAsync("/oauth/token", $"client_id={client.ClientId}&client_secret=secret{parameters}", "application/x-www-form-urlencoded")).StatusCode;
+            (await client.PostAsync(
+                "/oauth/token", $"client_id={client.ClientId}&client_secret=secret{parameters}", "application/x-www-form-urlencoded")).StatusCode;
 
         (await AskAsync("")).ShouldBe(HttpStatusCode.BadRequest);
         (await AskAsync("&grant_type=password")).ShouldBe(HttpStatusCode.BadRequest);

@@ -13,13 +13,15 @@ public sealed class QueueBoundTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAtNoonAsync();
         await client.QueueAsync(Cancelled);
-        await emulator.InsertAsync(client, 999, "INSERT INTO queued_outcome (world, rule, remaining) SELECT world, rule, 1 FROM counted, queued_outcome WHERE world = @world");
+        await emulator.InsertAsync(
+            client, 999, "INSERT INTO queued_outcome (world, rule, remaining) SELECT world, rule, 1 FROM counted, queued_outcome WHERE world = @world");
 
         var refusal = await (await client.PostAsync("/_emulator/outcomes", Cancelled)).RefusalAsync();
         await client.PayAsync(new IncomingPaymentBuilder());
         await client.QueueAsync(Cancelled);
 
-        refusal.ShouldBe("1000 outcomes are queued, the most there may be; DELETE /_emulator/outcomes empties the queue, and times says that one applies more often");
+        refusal.ShouldBe(
+            "1000 outcomes are queued, the most there may be; DELETE /_emulator/outcomes empties the queue, and times says that one applies more often");
         (await client.QueuedAsync()).Count.ShouldBe(1000);
     }
 
@@ -28,7 +30,8 @@ public sealed class QueueBoundTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAsync();
 
-        var refusal = await (await client.PostAsync("/_emulator/outcomes", $$"""{ "on": "incoming_payment", "outcome": "{{new string('x', 16 * 1024)}}" }""")).RefusalAsync();
+        var refusal = await (await client.PostAsync(
+            "/_emulator/outcomes", $$"""{ "on": "incoming_payment", "outcome": "{{new string('x', 16 * 1024)}}" }""")).RefusalAsync();
 
         refusal.ShouldBe("An outcome to queue has at most 16 KB; a scenario has room for more");
     }

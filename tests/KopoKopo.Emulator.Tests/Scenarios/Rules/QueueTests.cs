@@ -66,7 +66,8 @@ public sealed class QueueTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAsync();
 
-        var stored = await client.QueueAsync("""{ "on": "payment", "outcome": { "status": "Failed", "errors": "Own words" }, "after": "PT5S", "match": { "amount": 5 } }""");
+        var stored = await client.QueueAsync(
+            """{ "on": "payment", "outcome": { "status": "Failed", "errors": "Own words" }, "after": "PT5S", "match": { "amount": 5 } }""");
         await client.QueueAsync(Cancelled);
         var queue = await client.QueuedAsync();
 
@@ -188,7 +189,8 @@ public sealed class QueueTests(EmulatorServer emulator)
 
     [Theory]
     [InlineData("""{ "on": "incoming_payment", "outcome": "canceled" }""", "outcome: unknown outcome \"canceled\"; did you mean \"cancelled\"?")]
-    [InlineData("""{ "on": "incoming_paymnt", "outcome": "cancelled" }""", "on: unknown kind of request \"incoming_paymnt\"; did you mean \"incoming_payment\"?")]
+    [InlineData(
+        """{ "on": "incoming_paymnt", "outcome": "cancelled" }""", "on: unknown kind of request \"incoming_paymnt\"; did you mean \"incoming_payment\"?")]
     [InlineData("""{ "outcome": "cancelled" }""", "on is missing")]
     [InlineData("""{ "on": "incoming_payment", "whenState": "Started" }""", "whenState")]
     [InlineData("""{ "on": "pay_recipient", "outcome": "cancelled" }""", "outcome means nothing on pay_recipient")]

@@ -51,7 +51,8 @@ public sealed class RuleBoundTests(EmulatorServer emulator)
         using var gone = await client.Http.DeleteAsync("/_emulator/scenarios/own-8", TestContext.Current.CancellationToken);
         await client.PutScenarioTextAsync("one-more", """{ "rules": [] }""");
 
-        (await answer.RefusalAsync()).ShouldBe("The app has 100 scenarios of its own, the most there may be; DELETE /_emulator/scenarios/{name} takes one away");
+        (await answer.RefusalAsync())
+            .ShouldBe("The app has 100 scenarios of its own, the most there may be; DELETE /_emulator/scenarios/{name} takes one away");
         gone.StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
 
@@ -79,7 +80,9 @@ public sealed class RuleBoundTests(EmulatorServer emulator)
         var longer = await client.PayAsync(new IncomingPaymentBuilder().With("note", new string('a', 16_385)));
 
         (await client.DecisionAsync(fits)).ShouldBe("rule cancelled");
-        (await client.ExplainAsync(longer))["near_misses"]![0]!["because"].Text().ShouldBe("body.note has 16385 characters; expressions look at texts of at most 16384");
+        (await client.ExplainAsync(longer))["near_misses"]![0]!["because"]
+            .Text()
+            .ShouldBe("body.note has 16385 characters; expressions look at texts of at most 16384");
     }
 
     [Theory]
@@ -98,6 +101,7 @@ public sealed class RuleBoundTests(EmulatorServer emulator)
         (await client.DecisionAsync(payment)).ShouldBe(holds ? "rule cancelled" : "default success");
     }
 
-    private static string Scenario(int rules) =>
-        $"{{ \"rules\": [\n{string.Join(",\n", Enumerable.Range(0, rules).Select(i => $$"""{ "name": "{{i}}", {{Cancelled}}, "match": { "amount": {{i + 1}} } }"""))} ] }}";
+    private static string Scenario(int rules) => $"{{ \"rules\": [\n{string.Join(",\n", Enumerable.Range(0, rules).Select(RuleOf))} ] }}";
+
+    private static string RuleOf(int i) => $$"""{ "name": "{{i}}", {{Cancelled}}, "match": { "amount": {{i + 1}} } }""";
 }

@@ -160,7 +160,11 @@ public sealed class StartAgainTests(EmulatorServer emulator)
             await client.ActivateAsync("another");
         }
 
-        if (how.StartsWith("written anew", StringComparison.Ordinal)) await client.PutScenarioAsync(Story, [.. Rules, """{ "name": "new", "on": "polling" }"""]);
+        if (how.StartsWith("written anew", StringComparison.Ordinal))
+        {
+            await client.PutScenarioAsync(Story, [.. Rules, """{ "name": "new", "on": "polling" }"""]);
+        }
+
         if (how != "written anew") await client.ActivateAsync(Story);
     }
 
@@ -172,5 +176,7 @@ public sealed class StartAgainTests(EmulatorServer emulator)
     ];
 
     private static Task WriteAsync(DirectoryInfo folder, params string[] rules) => File.WriteAllTextAsync(
-        Path.Combine(folder.FullName, $"{Story}.json"), $$"""{ "name": "{{Story}}", "rules": [ {{string.Join(", ", rules)}} ] }""", TestContext.Current.CancellationToken);
+        Path.Combine(folder.FullName, $"{Story}.json"),
+        $$"""{ "name": "{{Story}}", "rules": [ {{string.Join(", ", rules)}} ] }""",
+        TestContext.Current.CancellationToken);
 }
