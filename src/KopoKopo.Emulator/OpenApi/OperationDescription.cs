@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Control;
+using KopoKopo.Emulator.Control.Journals;
 using KopoKopo.Emulator.Control.Scripting;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Control.Journals;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Resources.OAuth;
 using KopoKopo.Emulator.Scenarios.Rules;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using KopoKopo.Emulator.Topics;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,14 @@ public sealed partial class ReadmeTests(EmulatorServer emulator)
         var table = readme.Split("## What it answers")[1].Split("\n\n")[1];
 
         Listed().Matches(table).Select(match => match.Groups["route"].Value).ShouldBe(Routes(), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void It_names_every_topic()
+    {
+        var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
+
+        WebhookTopics.Names.Where(topic => !readme.Contains($"`{topic}`", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     // The bare paths and the query form stand below the table, in a sentence each.

@@ -17,6 +17,9 @@ internal sealed class RequestBuilder
     /// <summary>"payments": the last segment of the path it is POSTed to.</summary>
     public string Collection => _sample.Collection;
 
+    /// <summary>The sample of this kind, as it is.</summary>
+    public static RequestBuilder Of(string kind) => new(Requests.Named(kind));
+
     public static RequestBuilder Subscription(string topic, Uri url) =>
         new RequestBuilder(Requests.WebhookSubscription).With("event_type", topic).With("url", $"{url}").With("scope", "company").With("scope_reference", null);
 

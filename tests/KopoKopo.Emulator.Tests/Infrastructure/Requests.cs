@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KopoKopo.Emulator.Resources;
 
 namespace KopoKopo.Emulator.Tests.Infrastructure;
 
@@ -161,6 +162,12 @@ public static class Requests
 
     /// <summary>The names of <see cref="All"/>, for a theory's rows.</summary>
     public static TheoryData<string> Kinds => [.. All.Select(request => request.Name)];
+
+    /// <summary>The kinds whose result comes later.</summary>
+    public static TheoryData<string> KindsWithResult => [.. ResourceRoutes.Kinds.Where(kind => kind.HasResult).Select(kind => kind.Name)];
+
+    /// <summary>The kinds that are final at once.</summary>
+    public static TheoryData<string> KindsWithoutResult => [.. ResourceRoutes.Kinds.Where(kind => !kind.HasResult).Select(kind => kind.Name)];
 
     /// <summary>The names of <see cref="Forms"/>, for a theory's rows.</summary>
     public static TheoryData<string> Names => [.. Forms.Select(request => request.Name)];

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using KopoKopo.Emulator.Tests.Resources;
+using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Tests.Reliability;
 
@@ -10,12 +11,6 @@ namespace KopoKopo.Emulator.Tests.Reliability;
 /// </summary>
 internal sealed class MoneyApp(string clientId, WebhookReceiver receiver, Random draws, bool isFrozen) : IAppUnderLoad
 {
-    private static readonly string[] Topics =
-        [
-            "buygoods_transaction_received", "buygoods_transaction_reversed", "b2b_transaction_received",
-            "m2m_transaction_received", "settlement_transfer_completed", "customer_created",
-        ];
-
     private readonly HashSet<string> _accepted = [];
     private readonly HashSet<string> _simulated = [];
     private ApiClient? _client;
@@ -30,7 +25,7 @@ internal sealed class MoneyApp(string clientId, WebhookReceiver receiver, Random
         if (_isSetUp) return;
 
         if (isFrozen) await _client.FreezeAsync(MerchantSteps.Noon);
-        foreach (var topic in Topics) await _client.SubscribeAsync(topic, receiver.Url);
+        foreach (var topic in WebhookTopics.Names) await _client.SubscribeAsync(topic, receiver.Url);
         _isSetUp = true;
     }
 

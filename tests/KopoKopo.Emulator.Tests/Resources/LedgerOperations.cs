@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Xml;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Tests.Resources;
 
@@ -9,12 +10,6 @@ namespace KopoKopo.Emulator.Tests.Resources;
 public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerModel model, int seed)
 {
     private static readonly string[] Tills = ["K000000", "000000", "K123456", "987654"];
-    private static readonly string[] Topics =
-    [
-        "buygoods_transaction_received", "buygoods_transaction_reversed", "b2b_transaction_received", "m2m_transaction_received",
-        "settlement_transfer_completed", "customer_created",
-    ];
-
     private static readonly string[] Spans = ["PT0S", "PT0.1S", "PT0.499S", "PT0.5S", "PT7.25S", "PT1H", "P1D", "P31D"];
     private readonly Random _random = new(seed);
     private readonly List<(string Type, string Reference)> _recipients = [];
@@ -23,7 +18,7 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
     /// <summary>Hears of everything, and has somebody of every type to pay.</summary>
     public async Task StartAsync()
     {
-        foreach (var topic in Topics) await CreateAsync("webhook_subscriptions", new { event_type = topic, url = callbackUrl, scope = "company" });
+        foreach (var topic in WebhookTopics.Names) await CreateAsync("webhook_subscriptions", new { event_type = topic, url = callbackUrl, scope = "company" });
         await AddRecipientAsync("mobile_wallet", new { first_name = "John", last_name = "Doe", phone_number = "+254999999999", network = "Safaricom" });
         await AddRecipientAsync(
             "bank_account", new { account_name = "John Doe", account_number = "1", bank_branch_ref = Guid.Empty, settlement_method = "RTS" });

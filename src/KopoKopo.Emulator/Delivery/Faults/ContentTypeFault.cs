@@ -20,7 +20,10 @@ internal sealed record ContentTypeFault(string ContentType) : ContentFault
         private static readonly Shape<string> MediaType =
             Shapes.Parsed<string>("a media type", static text => MediaTypeHeaderValue.TryParse(text, out _) ? text : null);
 
-        private static readonly Member<string> TypeMember = new("contentType", MediaType, "Its Content-Type.");
+        private static readonly Member<string> TypeMember = new("contentType", MediaType, "Its Content-Type.")
+        {
+            Example = """ "text/plain; charset=\"utf-8\"" """,
+        };
 
         public override IMember Member => TypeMember;
 

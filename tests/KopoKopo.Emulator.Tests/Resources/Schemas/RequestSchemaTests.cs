@@ -80,12 +80,14 @@ public sealed class RequestSchemaTests(NodeTool node)
     public async Task What_a_simulation_refuses_its_topics_schema_refuses(string topic)
     {
         string[] bad = ["""{"colour":"green"}""", """{"id":5}""", """{"id":"a b"}""", "[]"];
-        string[] badMoney =
+        (string Member, string Json)[] badMembers =
         [
-            """{"amount":"much"}""", """{"amount":true}""", """{"amount":0}""", """{"amount":-5}""",
-            """{"currency":"USD"}""", """{"origination_time":"yesterday"}""",
+            ("amount", "\"much\""), ("amount", "true"), ("amount", "0"), ("amount", "-5"), ("currency", "\"USD\""), ("origination_time", "\"yesterday\""),
+            ("phone_number", "\"123\""), ("last_name", "5"),
         ];
-        var wrong = bad.Concat(topic == "customer_created" ? ["""{"phone_number":"123"}""", """{"last_name":5}"""] : badMoney).ToDictionary(json => json);
+        var known = WebhookTopics.All.Single(known => known.Name == topic).Members;
+        var badHere = badMembers.Where(one => known.Contains(one.Member)).Select(one => $"{{\"{one.Member}\":{one.Json}}}");
+        var wrong = bad.Concat(badHere).ToDictionary(json => json);
 
         var refused = await node.Validator.RefusedAsync(SchemaOf(topic), wrong);
 

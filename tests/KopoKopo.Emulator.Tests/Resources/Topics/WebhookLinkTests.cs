@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Tests.Resources.Topics;
 
@@ -11,11 +12,7 @@ public sealed class WebhookLinkTests(EmulatorServer emulator)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Topics =>
-    [
-        "buygoods_transaction_received", "buygoods_transaction_reversed", "b2b_transaction_received", "m2m_transaction_received",
-        "settlement_transfer_completed", "customer_created",
-    ];
+    public static TheoryData<string> Topics => [.. WebhookTopics.Names];
 
     [Theory]
     [MemberData(nameof(Topics))]

@@ -164,27 +164,16 @@ public sealed class BeforeResponseTests(EmulatorServer emulator)
     }
 
     [Theory]
-    [InlineData("payment")]
-    [InlineData("settlement_transfer")]
-    [InlineData("polling")]
-    [InlineData("transaction_sms_notification")]
+    [MemberData(nameof(Requests.KindsWithResult), MemberType = typeof(Requests))]
     public async Task Every_kind_with_a_result_can_call_back_before_the_201(string kind)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         using var client = await emulator.NewAppAtNoonAsync();
         await client.SpoilAsync(BeforeResponse, kind);
 
-        var location = await client.CreateAsync(Requested(kind).CallingBack(receiver.Url));
+        var location = await client.CreateAsync(RequestBuilder.Of(kind).CallingBack(receiver.Url));
 
         receiver.Waiting.ShouldBe(1);
         (await client.GetTextAsync(location)).ShouldBe((await receiver.NextAsync()).Text);
     }
-
-    private static RequestBuilder Requested(string kind) => kind switch
-    {
-        "payment" => RequestBuilder.Payment(),
-        "settlement_transfer" => RequestBuilder.TargetedTransfer(),
-        "polling" => RequestBuilder.Polling(),
-        _ => RequestBuilder.Sms(),
-    };
 }

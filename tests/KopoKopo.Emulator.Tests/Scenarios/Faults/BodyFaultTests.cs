@@ -109,23 +109,13 @@ public sealed class BodyFaultTests(EmulatorServer emulator)
     }
 
     [Theory]
-    [InlineData("payment")]
-    [InlineData("settlement_transfer")]
-    [InlineData("polling")]
-    [InlineData("transaction_sms_notification")]
+    [MemberData(nameof(Requests.KindsWithResult), MemberType = typeof(Requests))]
     public async Task Every_kinds_result_can_lack_its_status(string kind)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         using var client = await emulator.NewAppAtNoonAsync();
         await client.SpoilAsync("""{ "body": "missing_field" }""", kind);
-        var request = kind switch
-        {
-            "payment" => RequestBuilder.Payment(),
-            "settlement_transfer" => RequestBuilder.TargetedTransfer(),
-            "polling" => RequestBuilder.Polling(),
-            _ => RequestBuilder.Sms(),
-        };
-        var location = await client.CreateAsync(request.CallingBack(receiver.Url));
+        var location = await client.CreateAsync(RequestBuilder.Of(kind).CallingBack(receiver.Url));
         await client.AdvanceAsync("PT1S");
 
         ShouldLackOnlyTheStatus((await receiver.NextAsync()).Json, JsonNode.Parse(await client.GetTextAsync(location))!);

@@ -82,16 +82,15 @@ public sealed class FaultKindTests
 
     private static Fault Sample(string name) => Sample(FaultKinds.All.Single(kind => kind.Member.Name == name));
 
-    // The first value that the schema gives for the member that says it.
+    // A value that the schema gives for the member that says it.
     private static Fault Sample(FaultKind kind)
     {
         var schema = kind.Member.Schema(Words);
-        var value = schema["enum"] is { } words ? words[0]!.DeepClone() : schema["type"]!.GetValue<string>() switch
+        var value = (schema["examples"] ?? schema["enum"])?[0]!.DeepClone() ?? schema["type"]?.GetValue<string>() switch
         {
             "boolean" => JsonValue.Create(true),
             "integer" => JsonValue.Create(schema["maximum"]!.GetValue<int>()),
-            "string" => JsonValue.Create("text/plain; charset=\"utf-8\""),
-            var other => throw new InvalidOperationException($"{kind.Member.Name} is a {other}, of which there is no sample"),
+            _ => throw new InvalidOperationException($"there is no sample of {kind.Member.Name}: give the member an Example"),
         };
         return Read(new JsonObject { [kind.Member.Name] = value }.ToJsonString()).Fault;
     }

@@ -1,16 +1,21 @@
+using KopoKopo.Emulator.Delivery.Faults;
+using KopoKopo.Emulator.Scenarios.Responses;
+
 namespace KopoKopo.Emulator.Tests.Scenarios.Files;
 
 /// <summary>What is wrong with answers, outcomes, deliveries and faults: a mistake for each member and each shape of it.</summary>
 internal static class BadDetails
 {
     private const string Span = "expected a duration such as PT65S or 00:01:05";
-    private const string OneFault = "expected one of drop, duplicate, beforeResponse, signature, body, contentType, network in each fault";
+    private static readonly string OneFault = $"expected one of {string.Join(", ", FaultKinds.All.Select(kind => kind.Member.Name))} in each fault";
+    private static readonly string[] Forms = [.. ResponseForms.All.Select(form => form.Member.Name)];
+    private static readonly string CreatedAlone = $"created means nothing without {string.Join(" or ", Forms)}";
 
     public static IEnumerable<BadMember> All => [.. Answers, .. Outcomes, .. Deliveries, .. Faults];
 
     private static IEnumerable<BadMember> Answers =>
     [
-        Respond("", "", "expected status, fault or delay") with { IsBeyondSchema = true },
+        Respond("", "", $"expected {string.Join(", ", Forms)} or delay") with { IsBeyondSchema = true },
         Respond(""" "status": 199 """, "status", "expected a whole number from 200 to 599"),
         Respond(""" "status": 600 """, "status", "expected a whole number from 200 to 599"),
         Respond(""" "status": "500" """, "status", "expected a whole number from 200 to 599"),
@@ -22,7 +27,7 @@ internal static class BadDetails
         Respond(""" "delay": "PT1S", "error_message": "x" """, "error_message", "error_message means nothing without status") with { IsBeyondSchema = true },
         Respond(""" "delay": "PT1S", "body": "x" """, "body", "body means nothing without status") with { IsBeyondSchema = true },
         Respond(""" "delay": "PT1S", "headers": {} """, "headers", "headers means nothing without status") with { IsBeyondSchema = true },
-        Respond(""" "delay": "PT1S", "created": true """, "created", "created means nothing without status or fault") with { IsBeyondSchema = true },
+        Respond(""" "delay": "PT1S", "created": true """, "created", CreatedAlone) with { IsBeyondSchema = true },
         Respond(""" "status": 500, "headers": [] """, "headers", "expected an object of header names and texts"),
         Respond(""" "status": 500, "headers": { "Retry-After": 5 } """, "headers.Retry-After", "expected a text of ASCII characters"),
         Respond(""" "status": 500, "headers": { "X-Name": "Zoë" } """, "headers.X-Name", "expected a text of ASCII characters") with { IsBeyondSchema = true },

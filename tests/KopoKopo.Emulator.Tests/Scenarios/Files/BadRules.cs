@@ -1,12 +1,10 @@
+using KopoKopo.Emulator.Resources;
+
 namespace KopoKopo.Emulator.Tests.Scenarios.Files;
 
 /// <summary>What is wrong with rules, their matches and their times: a mistake for each member and each shape of it.</summary>
 internal static class BadRules
 {
-    private const string Kinds =
-        "oauth_token, webhook_subscription, incoming_payment, pay_recipient, payment, merchant_bank_account, "
-        + "merchant_wallet, settlement_transfer, polling, transaction_sms_notification, *";
-
     private const string Fields = "phone, till, amount, currency, destination_type, destination_reference, nth, header.NAME, body.PATH";
     private const string Conditions = "equals, oneOf, startsWith, endsWith, contains, matches, between, lessThan, greaterThan, absent";
     private const string Value = $"expected a text, a number, true, false, or an object with {Conditions}";
@@ -14,6 +12,7 @@ internal static class BadRules
     private const string After = "expected a duration such as PT65S, {\"reads\": n}, \"manual\", or an object with uniform or lognormal";
     private const string NoBacktracking = "expected a regular expression that needs no backtracking: without look-around and back-references";
     private const string CreatesNothing = "means nothing where respond creates nothing: set created, or leave it out";
+    private static readonly string Kinds = string.Join(", ", [.. ResourceRoutes.Words.Kinds.Select(kind => kind.Name), "*"]);
 
     public static IEnumerable<BadMember> All => [.. Rules, .. Matches, .. Delays, .. Contradictions];
 

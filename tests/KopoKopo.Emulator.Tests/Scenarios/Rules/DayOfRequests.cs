@@ -1,5 +1,6 @@
 using System.Globalization;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Tests.Scenarios.Rules;
 
@@ -12,12 +13,6 @@ public sealed class DayOfRequests : IAsyncLifetime
     public const int Seed = 42;
     private const string ClientId = "determined";
     private const string PublicUrl = "https://kopokopo.example";
-
-    private static readonly string[] Topics =
-        [
-            "buygoods_transaction_received", "buygoods_transaction_reversed", "b2b_transaction_received",
-            "m2m_transaction_received", "settlement_transfer_completed", "customer_created",
-        ];
 
     // Whatever is drawn: when results come, what is sent late, twice or not at all.
     private static readonly string[] Rules =
@@ -86,7 +81,7 @@ public sealed class DayOfRequests : IAsyncLifetime
         await client.FreezeAsync(MerchantSteps.Noon);
         await client.PutScenarioTextAsync("day", $$"""{ "seed": {{seed}}, "rules": [ {{string.Join(", ", Rules)}} ] }""");
         await client.ActivateAsync("day");
-        foreach (var topic in Topics) await client.SubscribeAsync(topic, receiver);
+        foreach (var topic in WebhookTopics.Names) await client.SubscribeAsync(topic, receiver);
         await client.CreateAsync(RequestBuilder.BankAccount());
         await client.CreateAsync(RequestBuilder.Wallet());
         await MorningAsync(client, receiver);
@@ -97,7 +92,7 @@ public sealed class DayOfRequests : IAsyncLifetime
         for (var i = 0; i < 6; i++) await client.PayAsync(Push(i).CallingBack(receiver));
         await client.CreateAsync(RequestBuilder.Payment(780).CallingBack(receiver));
         await client.AdvanceAsync("PT3S");
-        foreach (var topic in Topics) await client.SimulateAsync(topic);
+        foreach (var topic in WebhookTopics.Names) await client.SimulateAsync(topic);
         await client.QueueAsync("""{ "on": "incoming_payment", "outcome": "cancelled", "after": { "uniform": ["PT1S", "PT5S"] } }""");
 
         // These are pending over lunch.

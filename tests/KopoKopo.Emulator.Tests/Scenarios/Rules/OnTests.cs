@@ -1,4 +1,5 @@
 using System.Net;
+using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Scenarios.Rules;
@@ -94,7 +95,7 @@ public sealed class OnTests(EmulatorServer emulator)
             decisions[request.Kind] = await client.DecisionAsync(answer.Headers.Location!);
         }
 
-        string[] withResult = ["incoming_payment", "payment", "settlement_transfer", "polling", "transaction_sms_notification"];
+        var withResult = ResourceRoutes.Kinds.Where(kind => kind.HasResult).Select(kind => kind.Name).ToList();
         decisions.Where(decision => decision.Value == "rule system_error").Select(decision => decision.Key).ShouldBe(withResult, ignoreOrder: true);
         decisions.Where(decision => decision.Value == "default success")
             .Select(decision => decision.Key)

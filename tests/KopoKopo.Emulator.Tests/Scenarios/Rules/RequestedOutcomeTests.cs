@@ -93,10 +93,7 @@ public sealed class RequestedOutcomeTests(EmulatorServer emulator)
     }
 
     [Theory]
-    [InlineData("payment")]
-    [InlineData("settlement_transfer")]
-    [InlineData("polling")]
-    [InlineData("transaction_sms_notification")]
+    [MemberData(nameof(Requests.KindsWithResult), MemberType = typeof(Requests))]
     public async Task Every_kind_with_a_result_hears_the_header(string kind)
     {
         using var client = await emulator.NewAppAtNoonAsync();
@@ -109,10 +106,7 @@ public sealed class RequestedOutcomeTests(EmulatorServer emulator)
     }
 
     [Theory]
-    [InlineData("webhook_subscription")]
-    [InlineData("pay_recipient")]
-    [InlineData("merchant_bank_account")]
-    [InlineData("merchant_wallet")]
+    [MemberData(nameof(Requests.KindsWithoutResult), MemberType = typeof(Requests))]
     public async Task A_kind_without_a_result_has_no_outcome_that_the_header_could_choose(string kind)
     {
         using var client = await emulator.NewAppAsync();
