@@ -19,7 +19,11 @@ public sealed class AppBoundTests
         var byPut = await http.ControlAsync(HttpMethod.Put, "apps/third", "{}", HttpStatusCode.BadRequest);
         var byCall = await http.ControlAsync(HttpMethod.Get, "clock?app=third", status: HttpStatusCode.BadRequest);
 
-        foreach (var refusal in new[] { byPut, byCall }) JsonNode.Parse(refusal)!["error_message"].Text().ShouldContain("DELETE /_emulator/apps/{client_id} removes one");
+        foreach (var refusal in new[] { byPut, byCall })
+        {
+            JsonNode.Parse(refusal)!["error_message"].Text().ShouldContain("DELETE /_emulator/apps/{client_id} removes one");
+        }
+
         (await http.TokenStatusAsync("first", "any")).ShouldBe(HttpStatusCode.OK);
         await http.ControlAsync(HttpMethod.Delete, "apps/second", status: HttpStatusCode.NoContent);
         (await http.TokenStatusAsync("third", "any")).ShouldBe(HttpStatusCode.OK);
@@ -30,7 +34,12 @@ public sealed class AppBoundTests
     {
         await using var server = EmulatorServer.With(("MaxApps", "1"));
         using var http = new HttpClient { BaseAddress = server.Address };
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = "one", ["client_secret"] = "any", ["grant_type"] = "client_credentials" });
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["client_id"] = "one",
+            ["client_secret"] = "any",
+            ["grant_type"] = "client_credentials",
+        });
 
         var answer = await http.PostAsync("/oauth/token", form, TestContext.Current.CancellationToken);
 
