@@ -15,8 +15,9 @@ internal static class OpenApiDocuments
 
     public static void MapOpenApiDocuments(this IEndpointRouteBuilder routes, IServiceProvider services)
     {
-        var document = new Lazy<Task<byte[]>>(() => WriteAsync(services));
-        routes.MapGet($"/openapi/{Name}.json", Handler.Of(async _ => new JsonResponse(await document.Value))).AnswerJson();
+        // What failed is not kept: for want of file descriptors, say, it may fail once.
+        byte[]? document = null;
+        routes.MapGet($"/openapi/{Name}.json", Handler.Of(async _ => new JsonResponse(document ??= await WriteAsync(services)))).AnswerJson();
     }
 
     // In a container of its own, since nothing else needs what describes endpoints.

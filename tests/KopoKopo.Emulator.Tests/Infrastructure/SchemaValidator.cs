@@ -6,6 +6,7 @@ namespace KopoKopo.Emulator.Tests.Infrastructure;
 /// <summary>ajv, a validator of JSON Schema that is not ours, in one process of Node.js for the whole run: a start costs more than what is asked.</summary>
 public sealed class SchemaValidator(NodeTool node) : IDisposable
 {
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private Process? _process;
 
@@ -43,7 +44,8 @@ public sealed class SchemaValidator(NodeTool node) : IDisposable
             _process ??= node.Start("validate-schema.js");
             await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellation);
             await _process.StandardInput.FlushAsync(cancellation);
-            return await _process.StandardOutput.ReadLineAsync(cancellation) ?? throw new InvalidOperationException("The validator ended.");
+            return await _process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(Bound, cancellation)
+                ?? throw new InvalidOperationException("The validator ended.");
         }
         catch
         {
