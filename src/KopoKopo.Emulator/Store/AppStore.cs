@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using Dapper;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
@@ -95,15 +94,16 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
 
         AppRow Upsert(SqlSession session)
         {
-            using var rows = session.Query(
+            session.Execute(
                 $"""
                 INSERT INTO app (client_id, client_secret, api_key, world) VALUES ($1, $2, $3, 0)
-                ON CONFLICT (client_id) DO {(overwrite ? "UPDATE SET client_secret = excluded.client_secret, api_key = excluded.api_key" : "NOTHING")};
-                INSERT INTO world (app, seed) SELECT id, $4 FROM app WHERE client_id = $1 AND world = 0;
-                UPDATE app SET world = (SELECT max(id) FROM world WHERE world.app = app.id) WHERE client_id = $1 AND world = 0;
-                SELECT {Columns} FROM app WHERE client_id = $1
+                ON CONFLICT (client_id) DO {(overwrite ? "UPDATE SET client_secret = excluded.client_secret, api_key = excluded.api_key" : "NOTHING")}
                 """,
-                clientId, secret, apiKey, seed);
+                clientId, secret, apiKey);
+            session.Execute("INSERT INTO world (app, seed) SELECT id, $2 FROM app WHERE client_id = $1 AND world = 0", clientId, seed);
+            session.Execute(
+                "UPDATE app SET world = (SELECT max(id) FROM world WHERE world.app = app.id) WHERE client_id = $1 AND world = 0", clientId);
+            using var rows = session.Query($"SELECT {Columns} FROM app WHERE client_id = $1", clientId);
             rows.Read();
             return AppRow.From(rows);
         }
@@ -146,14 +146,14 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
             TimeSpan.FromMilliseconds(ClockOffset),
             ClockFrozenAt is { } frozen ? DateTimeOffset.FromUnixTimeMilliseconds(frozen) : null);
 
-        public static AppRow From(SqliteDataReader row) => new()
+        public static AppRow From(SqlRows row) => new()
         {
             Id = row.GetInt64(0),
             ClientId = row.GetString(1),
-            ClientSecret = row.IsDBNull(2) ? null : row.GetString(2),
+            ClientSecret = row.IsNull(2) ? null : row.GetString(2),
             ApiKey = row.GetString(3),
             ClockOffset = row.GetInt64(4),
-            ClockFrozenAt = row.IsDBNull(5) ? null : row.GetInt64(5),
+            ClockFrozenAt = row.IsNull(5) ? null : row.GetInt64(5),
             World = row.GetInt64(6),
         };
 

@@ -78,8 +78,8 @@ internal sealed class DeliveryStore(Database database)
             id, app.Id);
         return row.Read()
             ? new OutgoingDelivery(
-                id, row.GetString(0), row.GetString(1), new Uri(row.GetString(2)), row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : row.GetString(4),
-                row.GetString(5), StoredPlan.ReadFaults(row.IsDBNull(6) ? null : row.GetString(6)), row.GetInt32(7))
+                id, row.GetString(0), row.GetString(1), new Uri(row.GetString(2)), row.GetBytes(3), row.IsNull(4) ? null : row.GetString(4),
+                row.GetString(5), StoredPlan.ReadFaults(row.IsNull(6) ? null : row.GetString(6)), row.GetInt32(7))
             {
                 App = app.Id,
             }
@@ -127,10 +127,10 @@ internal sealed class DeliveryStore(Database database)
             id, context.Id);
         return !row.Read() ? null : new NewDelivery(
             row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(8), url ?? row.GetString(3),
-            row.GetFieldValue<byte[]>(4), row.IsDBNull(5) ? null : row.GetString(5))
+            row.GetBytes(4), row.IsNull(5) ? null : row.GetString(5))
         {
             ContentType = row.GetString(6),
-            CauseId = row.IsDBNull(7) ? null : row.GetString(7),
+            CauseId = row.IsNull(7) ? null : row.GetString(7),
             ReplayOf = id,
         };
     }

@@ -27,7 +27,7 @@ internal static class DestinationStore
     public static StoredDestination? Find(SqlSession session, App app, string type, string reference)
     {
         using var row = session.Query(ByReference, app.Id, type, reference);
-        return row.Read() ? new StoredDestination(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)) : null;
+        return row.Read() ? new StoredDestination(row.GetString(0), row.GetString(1), row.GetBytes(2)) : null;
     }
 
     /// <summary>The one added last of this type; null if there is none.</summary>
@@ -35,6 +35,6 @@ internal static class DestinationStore
     {
         using var row = context.Session.Query(
             "SELECT type, reference, details FROM destination WHERE world = $1 AND type = $2 ORDER BY seq DESC LIMIT 1", context.Id, type);
-        return row.Read() ? new StoredDestination(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)) : null;
+        return row.Read() ? new StoredDestination(row.GetString(0), row.GetString(1), row.GetBytes(2)) : null;
     }
 }

@@ -58,7 +58,7 @@ internal static class Ledger
             limit - accounts.Count);
         return accounts;
 
-        void Read(string sql, params ReadOnlySpan<object?> values)
+        void Read(string sql, params ReadOnlySpan<SqlValue> values)
         {
             using var rows = context.Session.Query(sql, values);
             while (rows.Read()) accounts.Add(new AccountBalance(rows.GetString(0), Money.OfCents(rows.GetInt64(1))));
@@ -83,7 +83,7 @@ internal static class Ledger
             app.Id, Funds.Company, after ?? 0, limit - accounts.Count);
         return accounts;
 
-        void Read(string sql, params ReadOnlySpan<object?> values)
+        void Read(string sql, params ReadOnlySpan<SqlValue> values)
         {
             using var rows = session.Query(sql, values);
             while (rows.Read()) accounts.Add(new AccountBalance(rows.GetString(1), Money.OfCents(rows.GetInt64(2))) { Id = rows.GetInt64(0) });

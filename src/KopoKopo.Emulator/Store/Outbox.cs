@@ -48,7 +48,7 @@ internal static class Outbox
     public static DateTimeOffset? Earliest(SqlSession session, App app)
     {
         using var row = session.Query($"SELECT min(due_at) FROM due WHERE {Open}", app.Id);
-        return row.Read() && !row.IsDBNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)) : null;
+        return row.Read() && !row.IsNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)) : null;
     }
 
     public static void MarkSending(SqlSession session, DueRow row) => session.Execute("UPDATE due SET sending = 1 WHERE seq = $1", row.Seq);

@@ -1,6 +1,5 @@
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
@@ -63,7 +62,7 @@ internal sealed class ResourceStore(Database database)
             WHERE a.id = $1 AND r.id = $2 AND r.kind = $3
             """,
             app.Id, id, kind);
-        return row.Read() ? new StoredResource(ToResource(row, app), row.IsDBNull(12) ? null : row.GetFieldValue<byte[]>(12)) : null;
+        return row.Read() ? new StoredResource(ToResource(row, app), row.IsNull(12) ? null : row.GetBytes(12)) : null;
     });
 
     /// <summary>The resource of this id, whatever its kind, with what was decided; null if there is none.</summary>
@@ -90,11 +89,11 @@ internal sealed class ResourceStore(Database database)
         return found;
     });
 
-    private static ExplainedResource ToExplained(SqliteDataReader row, App app) => new(
+    private static ExplainedResource ToExplained(SqlRows row, App app) => new(
         ToResource(row, app),
-        row.IsDBNull(12) ? null : row.GetString(12),
-        row.IsDBNull(13) ? null : row.GetFieldValue<byte[]>(13),
-        row.IsDBNull(14) ? [] : StoredPlan.ReadNearMisses(row.GetFieldValue<byte[]>(14)));
+        row.IsNull(12) ? null : row.GetString(12),
+        row.IsNull(13) ? null : row.GetBytes(13),
+        row.IsNull(14) ? [] : StoredPlan.ReadNearMisses(row.GetBytes(14)));
 
     /// <summary>The resource in this row if it is still pending.</summary>
     public static Resource? FindPending(SqlSession session, App app, long seq)
@@ -146,18 +145,18 @@ internal sealed class ResourceStore(Database database)
         };
     }
 
-    private static Resource ToResource(SqliteDataReader row, App app)
+    private static Resource ToResource(SqlRows row, App app)
     {
         var kind = row.GetString(2);
-        var plan = row.IsDBNull(11) ? Plan.Ordinary : StoredPlan.Read(row.GetFieldValue<byte[]>(11));
+        var plan = row.IsNull(11) ? Plan.Ordinary : StoredPlan.Read(row.GetBytes(11));
         return new Resource
         {
             Row = row.GetInt64(0),
             Id = row.GetString(1),
             Kind = kind,
             SelfUrl = row.GetString(3),
-            Request = row.GetFieldValue<byte[]>(4),
-            Outcome = new Outcome(row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6))
+            Request = row.GetBytes(4),
+            Outcome = new Outcome(row.GetString(5), row.IsNull(6) ? null : row.GetString(6))
             {
                 Batches = plan.Batches,
                 Resource = plan.Resource,

@@ -109,7 +109,7 @@ internal sealed class ScenarioStore(Database database)
     {
         var queue = new List<QueuedOutcome>();
         using var rows = session.Query($"SELECT q.seq, q.rule, q.remaining {OfQueue}", app.Id, scenario.Version);
-        while (rows.Read()) queue.Add(new QueuedOutcome(rows.GetInt64(0), rows.GetFieldValue<byte[]>(1), rows.GetInt32(2)));
+        while (rows.Read()) queue.Add(new QueuedOutcome(rows.GetInt64(0), rows.GetBytes(1), rows.GetInt32(2)));
         return queue;
     });
 
@@ -126,7 +126,7 @@ internal sealed class ScenarioStore(Database database)
     public byte[]? QueuedJson(long world, long id) => database.Read(session =>
     {
         using var row = session.Query("SELECT rule FROM queued_outcome WHERE seq = $1 AND world = $2", id, world);
-        return row.Read() ? row.GetFieldValue<byte[]>(0) : null;
+        return row.Read() ? row.GetBytes(0) : null;
     });
 
     public Task ClearQueueAsync(App app) => database.WriteAsync(Lane.Of(app), session =>
@@ -136,14 +136,14 @@ internal sealed class ScenarioStore(Database database)
     public string? ActiveName(App app) => database.Read(session =>
     {
         using var row = session.Query("SELECT w.scenario FROM app a JOIN world w ON w.id = a.world WHERE a.id = $1", app.Id);
-        return row.Read() && !row.IsDBNull(0) ? row.GetString(0) : null;
+        return row.Read() && !row.IsNull(0) ? row.GetString(0) : null;
     });
 
     /// <summary>The state the scenario is in.</summary>
     public string StateOf(App app, ScenarioKey scenario) => database.Read(session =>
     {
         using var row = session.Query("SELECT w.scenario_version, w.state FROM app a JOIN world w ON w.id = a.world WHERE a.id = $1", app.Id);
-        return row.Read() && (row.IsDBNull(0) || row.GetString(0) == scenario.Version) ? row.GetString(1) : Started;
+        return row.Read() && (row.IsNull(0) || row.GetString(0) == scenario.Version) ? row.GetString(1) : Started;
     });
 
     /// <summary>Chooses the active scenario; state, counts and queue start again.</summary>
@@ -172,7 +172,7 @@ internal sealed class ScenarioStore(Database database)
     {
         var own = new List<(string Name, byte[] Json)>();
         using var rows = session.Query("SELECT name, json FROM app_scenario WHERE app = $1 ORDER BY name", app.Id);
-        while (rows.Read()) own.Add((rows.GetString(0), rows.GetFieldValue<byte[]>(1)));
+        while (rows.Read()) own.Add((rows.GetString(0), rows.GetBytes(1)));
         return own;
     });
 

@@ -20,7 +20,7 @@ internal static class TransactionStore
     {
         using var row = context.Session.Query(
             "SELECT resource, reversed_at FROM financial_transaction WHERE world = $1 AND reference = $2", context.Id, reference);
-        return row.Read() ? (Deserialize(row.GetFieldValue<byte[]>(0)), !row.IsDBNull(1)) : null;
+        return row.Read() ? (Deserialize(row.GetBytes(0)), !row.IsNull(1)) : null;
     }
 
     public static bool IsTaken(WriteContext context, string id)
@@ -43,7 +43,7 @@ internal static class TransactionStore
             : context.Session.Query(
                 "SELECT resource FROM financial_transaction WHERE world = $1 AND at BETWEEN $2 AND $3 ORDER BY at, seq LIMIT $4",
                 context.Id, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit);
-        while (rows.Read()) all.Add(Deserialize(rows.GetFieldValue<byte[]>(0)));
+        while (rows.Read()) all.Add(Deserialize(rows.GetBytes(0)));
         return all;
     }
 

@@ -30,7 +30,7 @@ internal sealed class WebhookStore(Database database)
         var subscribers = new List<Subscriber>();
         using var rows = context.Session.Query(
             "SELECT till, url FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", context.Id, topic, MostPerTopic);
-        while (rows.Read()) subscribers.Add(new Subscriber(rows.IsDBNull(0) ? null : new Till(rows.GetString(0)), rows.GetString(1)));
+        while (rows.Read()) subscribers.Add(new Subscriber(rows.IsNull(0) ? null : new Till(rows.GetString(0)), rows.GetString(1)));
         return subscribers;
     }
 
@@ -55,6 +55,6 @@ internal sealed class WebhookStore(Database database)
     {
         using var row = session.Query(
             $"SELECT body FROM webhook_event WHERE world = (SELECT world FROM app WHERE id = $1) AND {column} = $2 ORDER BY seq DESC LIMIT 1", app.Id, id);
-        return row.Read() ? row.GetFieldValue<byte[]>(0) : null;
+        return row.Read() ? row.GetBytes(0) : null;
     });
 }

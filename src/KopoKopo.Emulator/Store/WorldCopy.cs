@@ -1,5 +1,4 @@
 using KopoKopo.Emulator.Store.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
@@ -37,11 +36,11 @@ internal sealed class WorldCopy
     public static async Task<WorldCopy> BeginAsync(Database database, ReadView view, Lane lane, long from)
     {
         var columns = Columns(view, "world").Where(column => column is not ("id" or "in_the_making")).ToList();
-        var values = new object?[columns.Count];
+        var values = new SqlValue[columns.Count];
         using (var row = view.Query($"SELECT {string.Join(", ", columns)} FROM world WHERE id = $1", from))
         {
             if (!row.Read()) throw new InvalidOperationException($"There is no world {from}.");
-            row.GetValues(values!);
+            for (var i = 0; i < values.Length; i++) values[i] = row.GetValue(i);
         }
 
         var insert = $"INSERT INTO world ({string.Join(", ", columns)}, in_the_making) VALUES ({Parameters(columns.Count)}, 1)";
@@ -93,17 +92,17 @@ internal sealed class WorldCopy
         return made;
     }
 
-    private List<Row> Some(SqliteDataReader rows, WorldTable table, List<string> columns)
+    private List<Row> Some(SqlRows rows, WorldTable table, List<string> columns)
     {
         var some = new List<Row>();
         long bytes = 0;
         while (some.Count < MostRows && bytes < MostBytes && rows.Read())
         {
-            var values = new object?[columns.Count];
+            var values = new SqlValue[columns.Count];
             for (var i = 0; i < values.Length; i++)
             {
                 values[i] = rows.GetValue(i + 1);
-                if (values[i] is byte[] blob) bytes += blob.Length;
+                bytes += values[i].Bytes?.Length ?? 0;
             }
 
             if (Adapt(table, columns, values, rows.GetInt64(0)) is { } row) some.Add(row);
@@ -113,13 +112,13 @@ internal sealed class WorldCopy
     }
 
     // Null where the row means nothing any more: what it is about has gone.
-    private Row? Adapt(WorldTable table, List<string> columns, object?[] values, long number)
+    private Row? Adapt(WorldTable table, List<string> columns, SqlValue[] values, long number)
     {
         (int Column, long Number)? own = null;
         for (var i = 0; i < values.Length; i++)
         {
             if (columns[i] == "world") values[i] = To;
-            else if (table.References.TryGetValue(columns[i], out var other) && values[i] is long referred)
+            else if (table.References.TryGetValue(columns[i], out var other) && values[i] is { Type: SqlType.Whole, Whole: var referred })
             {
                 if (other == table.Name) own = (i, referred);
                 else values[i] = _numbers[other].Find(referred);
@@ -130,13 +129,13 @@ internal sealed class WorldCopy
     }
 
     // What was being sent is due again.
-    private bool AdaptDue(List<string> columns, object?[] values)
+    private bool AdaptDue(List<string> columns, SqlValue[] values)
     {
         var subject = columns.IndexOf("subject");
-        var about = (string?)values[columns.IndexOf("work")] == "complete" ? "resource" : "delivery";
+        var about = values[columns.IndexOf("work")].Text == "complete" ? "resource" : "delivery";
         values[columns.IndexOf("sending")] = 0L;
-        values[subject] = _numbers[about].Find((long)values[subject]!);
-        return values[subject] is not null;
+        values[subject] = _numbers[about].Find(values[subject].Whole);
+        return values[subject].Type != SqlType.Null;
     }
 
     private static List<string> Columns(ReadView view, string table)
@@ -152,7 +151,7 @@ internal sealed class WorldCopy
     /// <param name="Number">Its number in the world that is copied.</param>
     /// <param name="Values">As they will stand in the copy.</param>
     /// <param name="Own">The column that refers to another row of the same table, and that row's number.</param>
-    private sealed record Row(long Number, object?[] Values, (int Column, long Number)? Own);
+    private sealed record Row(long Number, SqlValue[] Values, (int Column, long Number)? Own);
 
     /// <summary>Which number a row has in the copy. Rows come in the order of their numbers.</summary>
     private sealed class NumberMap

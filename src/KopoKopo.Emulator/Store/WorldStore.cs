@@ -97,7 +97,7 @@ internal sealed class WorldStore(Database database, WorldSweeper sweeper, Emulat
         WorldSweeper.LetGo(session, world);
     }
 
-    private WorldView? Look(string sql, params object?[] values)
+    private WorldView? Look(string sql, params SqlValue[] values)
     {
         var view = database.OpenView();
         using var row = view.Query(sql, values);

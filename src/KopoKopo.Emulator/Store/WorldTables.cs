@@ -11,8 +11,10 @@ internal sealed record WorldTable(string Name, string? Key)
     /// <summary>Selects a world's rows in the order they were made; the world is <c>$1</c>.</summary>
     public string Rows { get; init; } = $"FROM {Name} t WHERE t.world = $1 ORDER BY t.{Key}";
 
-    /// <summary>Deletes some rows of a world, which is <c>$1</c>, at most <c>$2</c>, found by an index; null where they go with another table's.</summary>
-    public string? DeleteSome { get; init; } = $"DELETE FROM {Name} WHERE {Key} IN (SELECT {Key} FROM {Name} WHERE world = $1 LIMIT $2)";
+    /// <summary>
+    /// Statements that delete some rows of a world, which is <c>$1</c>, at most <c>$2</c>, found by an index; none where they go with another table's.
+    /// </summary>
+    public IReadOnlyList<string> DeleteSome { get; init; } = [$"DELETE FROM {Name} WHERE {Key} IN (SELECT {Key} FROM {Name} WHERE world = $1 LIMIT $2)"];
 }
 
 /// <summary>All tables whose rows belong to worlds: what is copied with a world, and deleted with it. One more table is one more line.</summary>
@@ -30,7 +32,7 @@ internal static class WorldTables
         new("customer", null)
         {
             Rows = "FROM customer t WHERE t.world = $1 ORDER BY t.phone",
-            DeleteSome = "DELETE FROM customer WHERE world = $1 AND phone IN (SELECT phone FROM customer WHERE world = $1 LIMIT $2)",
+            DeleteSome = ["DELETE FROM customer WHERE world = $1 AND phone IN (SELECT phone FROM customer WHERE world = $1 LIMIT $2)"],
         },
         new("destination", "seq"),
         new("subscription", "seq"),
@@ -38,31 +40,31 @@ internal static class WorldTables
         new("scenario_count", null)
         {
             Rows = "FROM scenario_count t WHERE t.world = $1 ORDER BY t.what",
-            DeleteSome = "DELETE FROM scenario_count WHERE world = $1 AND what IN (SELECT what FROM scenario_count WHERE world = $1 LIMIT $2)",
+            DeleteSome = ["DELETE FROM scenario_count WHERE world = $1 AND what IN (SELECT what FROM scenario_count WHERE world = $1 LIMIT $2)"],
         },
         new("queued_outcome", "seq"),
         new("resource", "seq")
         {
             // Those that are being sent stand in no index by world.
-            DeleteSome = $"DELETE FROM due WHERE work = 'complete' AND subject IN {SomeResources}; DELETE FROM resource WHERE seq IN {SomeResources}",
+            DeleteSome = [$"DELETE FROM due WHERE work = 'complete' AND subject IN {SomeResources}", $"DELETE FROM resource WHERE seq IN {SomeResources}"],
         },
         new("delivery", "seq")
         {
             References = To(("replay_of", "delivery")),
             DeleteSome =
-                $"""
-                DELETE FROM due WHERE sending = 1 AND work = 'deliver' AND subject IN {SomeDeliveries};
-                DELETE FROM attempt WHERE delivery IN {SomeDeliveries};
-                DELETE FROM delivery WHERE seq IN {SomeDeliveries}
-                """,
+            [
+                $"DELETE FROM due WHERE sending = 1 AND work = 'deliver' AND subject IN {SomeDeliveries}",
+                $"DELETE FROM attempt WHERE delivery IN {SomeDeliveries}",
+                $"DELETE FROM delivery WHERE seq IN {SomeDeliveries}",
+            ],
         },
         new("attempt", null)
         {
             References = To(("delivery", "delivery")),
             Rows = "FROM delivery d JOIN attempt t ON t.delivery = d.seq WHERE d.world = $1 ORDER BY d.seq, t.number",
-            DeleteSome = null,
+            DeleteSome = [],
         },
-        new("due", "seq") { DeleteSome = "DELETE FROM due WHERE seq IN (SELECT seq FROM due WHERE world = $1 AND sending = 0 LIMIT $2)" },
+        new("due", "seq") { DeleteSome = ["DELETE FROM due WHERE seq IN (SELECT seq FROM due WHERE world = $1 AND sending = 0 LIMIT $2)"] },
     ];
 
     private static Dictionary<string, string> To(params (string Column, string Table)[] references) =>

@@ -65,7 +65,7 @@ internal sealed record WriteContext(SqlSession Session, long Id, App App, DateTi
             OrdinalBefore = row.GetInt64(6),
             CountsRequests = row.GetBoolean(7),
         };
-        return (context, row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3));
+        return (context, row.GetInt64(1), row.GetInt64(2), row.IsNull(3) ? null : row.GetString(3));
     }
 }
 

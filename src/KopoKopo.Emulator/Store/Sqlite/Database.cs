@@ -161,16 +161,15 @@ internal sealed class Database : IDisposable
         try
         {
             connection.Open();
-            using var pragmas = connection.CreateCommand();
+            var session = new SqlSession(connection);
 
             // Foreign keys stand in the schema for its reader. Checked at each insert they would cost a look-up each, and rows of a world go in any order.
             // FULL: a 201 is on disk before it is sent. Checkpoints are made beside the writer (Checkpoints); a commit makes one only if those fail for long.
-            pragmas.CommandText = readOnly
+            session.Run(readOnly
                 ? "PRAGMA query_only = 1; PRAGMA busy_timeout = 5000;"
                 : "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = 0; PRAGMA synchronous = FULL; "
-                    + "PRAGMA wal_autocheckpoint = 40000; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 5000;";
-            pragmas.ExecuteNonQuery();
-            return new SqlSession(connection);
+                    + "PRAGMA wal_autocheckpoint = 40000; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 5000;");
+            return session;
         }
         catch
         {

@@ -18,7 +18,7 @@ internal static class Migrations
 
         for (var number = version + 1; number <= files.Count; number++)
         {
-            session.Execute($"BEGIN IMMEDIATE; {Text(files[number - 1])}; PRAGMA user_version = {number}; COMMIT;");
+            session.Run($"BEGIN IMMEDIATE; {Text(files[number - 1])}; PRAGMA user_version = {number}; COMMIT;");
         }
     }
 

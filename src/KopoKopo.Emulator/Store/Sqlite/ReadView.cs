@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace KopoKopo.Emulator.Store.Sqlite;
 
 /// <summary>
@@ -24,7 +22,7 @@ internal sealed class ReadView : IDisposable
         first.Read();
     }
 
-    public SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) => _session.Query(sql, values);
+    public SqlRows Query(string sql, params ReadOnlySpan<SqlValue> values) => _session.Query(sql, values);
 
     public void Dispose()
     {

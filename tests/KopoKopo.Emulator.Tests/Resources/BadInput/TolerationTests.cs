@@ -100,7 +100,7 @@ public sealed class TolerationTests(EmulatorServer emulator)
         var requests = new List<string>();
         using var rows = session.Query(
             "SELECT r.request FROM resource r JOIN app a ON a.world = r.world WHERE a.client_id = $1 ORDER BY r.seq", client.ClientId);
-        while (rows.Read()) requests.Add(Encoding.UTF8.GetString(rows.GetFieldValue<byte[]>(0)));
+        while (rows.Read()) requests.Add(Encoding.UTF8.GetString(rows.GetBytes(0)));
         return requests;
     });
 }
