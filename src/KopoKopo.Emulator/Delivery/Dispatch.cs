@@ -139,6 +139,9 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
 
         var isNow = delay == TimeSpan.Zero;
         Outbox.Add(context.Session, context.Id, context.Now + delay, DueKind.Deliver, id, sending: isNow);
-        if (isNow) _now.Add(new DueDelivery(id, new Uri(delivery.Url)) { IsBeforeResponse = sending.IsBeforeResponse });
+        if (!isNow) return;
+
+        var outgoing = OutgoingDelivery.Of(delivery, id, context.App);
+        _now.Add(new DueDelivery(id, outgoing.Url) { Content = outgoing, IsBeforeResponse = sending.IsBeforeResponse });
     }
 }

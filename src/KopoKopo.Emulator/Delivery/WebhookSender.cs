@@ -9,9 +9,9 @@ using KopoKopo.Emulator.Store.Sqlite;
 namespace KopoKopo.Emulator.Delivery;
 
 /// <summary>
-/// POSTs deliveries. Each receiver (scheme, host, port) has 16 places of its own, so a hanging one delays nobody else. What waits for a place is only an id:
-/// the delivery is read, and seen to be still pending, when its turn comes. While the database fails the place is kept: what came of a POST is recorded as soon
-/// as that can be, and nothing is POSTed that could not be.
+/// POSTs deliveries. Each receiver (scheme, host, port) has 16 places of its own, so a hanging one delays nobody else. Of what waits for a place the bytes are
+/// kept up to a bound, beyond that only the id: such a delivery is read, and seen to be still pending, when its turn comes. While the database fails nothing is
+/// POSTed, and what came of the POSTs before is recorded as soon as that can be.
 /// </summary>
 internal sealed partial class WebhookSender(
     DeliveryStore deliveries, StorageState storage, RetryPolicy retries, HttpPoster poster,
@@ -19,23 +19,29 @@ internal sealed partial class WebhookSender(
 {
     private const int PostsPerReceiver = 16;
     private const int TrimEvery = 256;
+    private const int MostUnrecorded = 256;
+    private const long MostBytesKept = 16 * 1024 * 1024;
     private static readonly TimeSpan UntilDescriptorsAreFree = TimeSpan.FromSeconds(1);
     private readonly Turns<(string Scheme, string Host, int Port)> _receivers = new(PostsPerReceiver);
+    private readonly SemaphoreSlim _unrecorded = new(MostUnrecorded);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<long, long> _tried = new();
+    private long _bytesKept;
 
     /// <summary>Makes one attempt when the receiver has a place, and records it.</summary>
+    /// <param name="app">Whose it is.</param>
+    /// <param name="due">The delivery.</param>
+    /// <param name="isAsItWas">Whether the app's world is still the one in which it was made; if not, the database says whether it is to be sent.</param>
     /// <returns>When the next attempt is due; null if none is.</returns>
-    public async Task<DateTimeOffset?> SendAsync(App app, DueDelivery due)
+    public async Task<DateTimeOffset?> SendAsync(App app, DueDelivery due, Func<bool> isAsItWas)
     {
+        var content = Keep(due.TakeContent());
+
         // Yields, so that whoever hands over a batch is not held up by its first reads.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            using var place = await _receivers.EnterAsync((due.Url.Scheme, due.Url.Host, due.Url.Port), _stopping.Token);
-            return await UntilStoredAsync(() => Task.FromResult(deliveries.FindPending(app, due.Id))) is { } delivery
-                ? await AttemptAsync(app, delivery)
-                : null;
+            return await PostInTurnAsync(app, due, content, isAsItWas) is { } posted ? await RecordAsync(app, posted) : null;
         }
         catch (OperationCanceledException)
         {
@@ -48,12 +54,29 @@ internal sealed partial class WebhookSender(
             LogNotRecorded(logger, exception, due.Id);
             return null;
         }
+        finally
+        {
+            if (content is not null) Interlocked.Add(ref _bytesKept, -content.Body.Length);
+        }
     }
 
     /// <summary>Starts no further attempt. Those on the wire go on.</summary>
     public Task StopStartingAsync() => _stopping.CancelAsync();
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _unrecorded.Dispose();
+    }
+
+    // Whoever is awaited before its bytes are taken has them counted; beyond the bound they are read again later.
+    private OutgoingDelivery? Keep(OutgoingDelivery? content)
+    {
+        if (content is null || Interlocked.Add(ref _bytesKept, content.Body.Length) <= MostBytesKept) return content;
+
+        Interlocked.Add(ref _bytesKept, -content.Body.Length);
+        return null;
+    }
 
     // What is left over goes another time.
     private async Task TrimAsync(App app)
@@ -84,23 +107,54 @@ internal sealed partial class WebhookSender(
         }
     }
 
-    private async Task<DateTimeOffset?> AttemptAsync(App app, OutgoingDelivery delivery)
+    // The place is left as soon as the POST is over, unless very many wait to be recorded. So the next POST does not wait for a commit.
+    private async Task<Posted?> PostInTurnAsync(App app, DueDelivery due, OutgoingDelivery? content, Func<bool> isAsItWas)
     {
-        var number = delivery.AttemptsBefore + 1;
-        var (startedAt, started) = (app.Clock.GetUtcNow(), Stopwatch.GetTimestamp());
-        PostReply reply;
-        while ((reply = await poster.PostAsync(delivery)).IsForWantOfDescriptors)
+        using var place = await _receivers.EnterAsync((due.Url.Scheme, due.Url.Host, due.Url.Port), _stopping.Token);
+        await storage.WhenWorking.WaitAsync(_stopping.Token);
+        var delivery = content is not null && isAsItWas() ? content : await UntilStoredAsync(() => Task.FromResult(deliveries.FindPending(app, due.Id)));
+        if (delivery is null) return null;
+
+        var posted = await PostAsync(app, delivery);
+        await _unrecorded.WaitAsync(_stopping.Token);
+        return posted;
+    }
+
+    private async Task<Posted> PostAsync(App app, OutgoingDelivery delivery)
+    {
+        while (true)
         {
+            var (startedAt, started) = (app.Clock.GetUtcNow(), Stopwatch.GetTimestamp());
+            var reply = await poster.PostAsync(delivery);
+            if (!reply.IsForWantOfDescriptors)
+            {
+                var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                return new Posted(delivery, new Attempt(startedAt, milliseconds, reply.Status, reply.Headers, reply.Body, reply.Error));
+            }
+
             await Task.Delay(UntilDescriptorsAreFree, TimeProvider.System, _stopping.Token);
-            (startedAt, started) = (app.Clock.GetUtcNow(), Stopwatch.GetTimestamp());
+        }
+    }
+
+    private async Task<DateTimeOffset?> RecordAsync(App app, Posted posted)
+    {
+        var (delivery, attempt) = posted;
+        var number = delivery.AttemptsBefore + 1;
+        var nextDueAt = attempt.IsDelivered ? null : retries.NextDueAt(number, app.Clock.GetUtcNow());
+        string? status;
+        try
+        {
+            status = await UntilStoredAsync(() => deliveries.RecordAsync(app, delivery.Id, number, attempt, nextDueAt));
+        }
+        finally
+        {
+            _unrecorded.Release();
         }
 
-        var attempt = new Attempt(startedAt, Stopwatch.GetElapsedTime(started).TotalMilliseconds, reply.Status, reply.Headers, reply.Body, reply.Error);
-        var nextDueAt = attempt.IsDelivered ? null : retries.NextDueAt(number, app.Clock.GetUtcNow());
-        if (await UntilStoredAsync(() => deliveries.RecordAsync(app, delivery.Id, number, attempt, nextDueAt)) is not { } status) return null;
+        if (status is null) return null;
 
         feed.Publish(
-            new DeliveryTried(app.Id, app.Clock.GetUtcNow(), delivery.Id, number, status, reply.Status?.ToString(CultureInfo.InvariantCulture) ?? reply.Error));
+            new DeliveryTried(app.Id, app.Clock.GetUtcNow(), delivery.Id, number, status, attempt.Status?.ToString(CultureInfo.InvariantCulture) ?? attempt.Error));
         if (_tried.AddOrUpdate(app.Id, 1, static (_, times) => times + 1) % TrimEvery == 0) await TrimAsync(app);
 
         if (!logger.IsEnabled(LogLevel.Information)) return nextDueAt;
@@ -110,10 +164,13 @@ internal sealed partial class WebhookSender(
 #pragma warning disable CA1873 // Asked above.
         LogAttempt(
             logger, delivery.Id, number, delivery.Topic, delivery.ResourceId, receiver,
-            reply.Status?.ToString() ?? reply.Error, attempt.DurationMilliseconds, nextDueAt);
+            attempt.Status?.ToString() ?? attempt.Error, attempt.DurationMilliseconds, nextDueAt);
 #pragma warning restore CA1873
         return nextDueAt;
     }
+
+    /// <summary>A delivery that was POSTed, and what came of it.</summary>
+    private sealed record Posted(OutgoingDelivery Delivery, Attempt Attempt);
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -33,6 +33,10 @@ internal sealed record OutgoingDelivery(
     /// <summary>Whose it is.</summary>
     public long App { get; init; }
 
+    /// <summary>One that was stored just now, before its first attempt.</summary>
+    public static OutgoingDelivery Of(NewDelivery made, long id, App app) =>
+        new(id, made.ResourceId, made.Topic, new Uri(made.Url), made.Body, made.Signature, made.ContentType, made.Faults, AttemptsBefore: 0) { App = app.Id };
+
     /// <summary>What the network does to the next attempt; null: nothing.</summary>
     public NetworkFault? NetworkFault => NetworkFault.At(Faults, AttemptsBefore);
 }
@@ -90,7 +94,7 @@ internal sealed class DeliveryStore(Database database)
     /// Records an attempt together with what follows from it: delivered, failed, or due again. Where the world has gone meanwhile it is dropped.
     /// </summary>
     public Task<string?> RecordAsync(App app, long id, int number, Attempt attempt, DateTimeOffset? nextDueAt) =>
-        database.WriteAsync(Lane.OfWork(app), session =>
+        database.WriteAsync(Lane.OfAttempts(app), session =>
         {
             var status = attempt.IsDelivered ? "delivered" : nextDueAt is null ? "failed" : "pending";
             var isThere = session.Execute(

@@ -32,7 +32,7 @@ internal sealed class TokenStore(Database database)
     private const int MostRemembered = 10_000;
     private readonly ConcurrentDictionary<Hash, AccessToken> _remembered = new();
 
-    public Task AddAsync(string token, AccessToken issued) => database.WriteAsync(new Lane(issued.AppId), session => session.Execute(
+    public Task AddAsync(string token, AccessToken issued) => database.WriteAsync(Lane.Of(issued.AppId), session => session.Execute(
         "INSERT INTO access_token (hash, app, created_at, expires_in) VALUES ($1, $2, $3, $4)",
         Hash.Of(token).ToArray(), issued.AppId, issued.CreatedAt, issued.ExpiresIn));
 
@@ -44,7 +44,7 @@ internal sealed class TokenStore(Database database)
         var found = database.Read(session =>
         {
             using var row = session.Query("SELECT app, created_at, expires_in, revoked_at FROM access_token WHERE hash = $1", hash.ToArray());
-            return row.Read() ? new AccessToken(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), !row.IsDBNull(3)) : null;
+            return row.Read() ? new AccessToken(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), !row.IsNull(3)) : null;
         });
         if (found is null) return null;
 
@@ -58,7 +58,7 @@ internal sealed class TokenStore(Database database)
     public async Task RevokeAsync(string token, AccessToken found, DateTimeOffset now)
     {
         var hash = Hash.Of(token);
-        await database.WriteAsync(new Lane(found.AppId), session => session.Execute(
+        await database.WriteAsync(Lane.Of(found.AppId), session => session.Execute(
             "UPDATE access_token SET revoked_at = coalesce(revoked_at, $1) WHERE hash = $2",
             now.ToUnixTimeSeconds(), hash.ToArray()));
         _remembered[hash] = found with { Revoked = true };

@@ -57,7 +57,13 @@ internal sealed class AppWork
         }
     }
 
-    /// <summary>The alarm has rung.</summary>
+    /// <summary>The alarm has rung, and its ringer looks at what is due until it says <see cref="Disarm"/>: none has to be set meanwhile.</summary>
+    public void BeginLooking()
+    {
+        lock (_alarm) _armedFor = DateTimeOffset.MinValue;
+    }
+
+    /// <summary>No alarm is set. Whoever says so looks afterwards at what is due: what was committed before it is found then.</summary>
     public void Disarm()
     {
         lock (_alarm) _armedFor = DateTimeOffset.MaxValue;

@@ -18,16 +18,28 @@ internal sealed partial class DueAlarms(Database database, AppWorks works, Alarm
     /// <summary>Sets the alarm for the app's earliest open row.</summary>
     public async Task RearmAsync(App app)
     {
+        if (await RearmUnlessDueAsync(app)) await SetAsync(app, TimeSpan.Zero);
+    }
+
+    /// <summary>Sets the alarm for the app's earliest open row, unless that is due already.</summary>
+    /// <returns>Whether it is due.</returns>
+    public async Task<bool> RearmUnlessDueAsync(App app)
+    {
         try
         {
             var earliest = database.Read(session => Outbox.Earliest(session, app));
             works.Of(app).Trouble = null;
-            if (earliest is { } dueAt) await ScheduleAsync(app, dueAt);
+            if (earliest is not { } dueAt || app.Clock.RealTimeUntil(dueAt) is not { } wait) return false;
+            if (wait <= TimeSpan.Zero) return true;
+
+            await SetAsync(app, wait);
         }
         catch (StorageUnavailableException exception)
         {
             await TryAgainAsync(app, exception);
         }
+
+        return false;
     }
 
     /// <summary>Nothing of what failed was kept, and the rows are due still: the alarm rings again in a moment.</summary>

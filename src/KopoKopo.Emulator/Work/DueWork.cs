@@ -13,6 +13,9 @@ namespace KopoKopo.Emulator.Work;
 internal sealed class DueWork(
     Database database, AppStore apps, WebhookSender sender, AppWorks works, DueAlarms alarms, DueWrite write, LiveFeed feed, TimeProvider real)
 {
+    // Others wait for the thread of Quartz that it takes.
+    private static readonly TimeSpan LongestWake = TimeSpan.FromMilliseconds(100);
+
     /// <inheritdoc cref="DueAlarms.Trouble"/>
     public string? Trouble => alarms.Trouble;
 
@@ -39,37 +42,59 @@ internal sealed class DueWork(
     /// <inheritdoc cref="DueAlarms.RearmAsync"/>
     public Task RearmAsync(App app) => alarms.RearmAsync(app);
 
-    /// <summary>The alarm rang: runs what is due, then sets the next alarm. While an advance runs, that does both.</summary>
+    /// <summary>
+    /// The alarm rang: runs what is due, and what becomes due meanwhile, for a moment; then sets the next alarm. While an advance runs, that does both.
+    /// </summary>
     public async Task WakeAsync(App app)
     {
         var work = WorkOf(app);
         work.Disarm();
-        if (work.IsAdvancing) return;
-
         try
         {
-            await RunDueAsync(app, app.Clock.GetUtcNow());
+            await RunWhatComesDueAsync(app, work);
         }
         catch (AppRemovedException)
         {
-            return;
+            // Nothing is due for it any more.
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             await alarms.TryAgainAsync(app, exception);
-            return;
         }
+    }
 
-        await RearmAsync(app);
+    private async Task RunWhatComesDueAsync(App app, AppWork work)
+    {
+        var started = real.GetTimestamp();
+        while (!work.IsAdvancing)
+        {
+            work.BeginLooking();
+            try
+            {
+                await RunDueAsync(app);
+            }
+            finally
+            {
+                work.Disarm();
+            }
+
+            if (real.GetElapsedTime(started) > LongestWake)
+            {
+                await RearmAsync(app);
+                return;
+            }
+
+            if (!await alarms.RearmUnlessDueAsync(app)) return;
+        }
     }
 
     /// <summary>Does all that is due by <paramref name="until"/>, in due order.</summary>
     /// <param name="app">Whose work.</param>
-    /// <param name="until">The app's now.</param>
+    /// <param name="until">The app's now; null: what its clock shows once nobody else takes due rows.</param>
     /// <param name="clock">If given, what the clock was set to for this run; stored with what the run does.</param>
     /// <param name="generation">If given, that in which it is to be done; in another nothing is.</param>
     /// <returns>What was done; the deliveries are with the sender.</returns>
-    public async Task<DueRun> RunDueAsync(App app, DateTimeOffset until, ClockSetting? clock = null, int? generation = null)
+    public async Task<DueRun> RunDueAsync(App app, DateTimeOffset? until = null, ClockSetting? clock = null, int? generation = null)
     {
         var work = WorkOf(app);
         var resources = new List<CompletedResource>();
@@ -81,20 +106,21 @@ internal sealed class DueWork(
             if (generation is { } expected && work.Generation != expected) return new DueRun([], [], [], IsWhole: true);
             if (clock is not null) app.Clock.Set(clock);
 
+            var now = until ?? app.Clock.GetUtcNow();
             bool isWhole;
             do
             {
                 var run = await database.WriteAsync(Lane.OfWork(app), session =>
                 {
                     if (clock is not null) AppStore.SaveClock(session, app, clock);
-                    return write.Take(session, app, until);
+                    return write.Take(session, app, now);
                 });
                 isWhole = run.IsWhole;
                 resources.AddRange(run.Resources);
                 Publish(app, run.Resources);
                 deliveries.AddRange(run.Deliveries);
                 dropped.AddRange(run.Dropped);
-                _ = Send(app, run.Deliveries);
+                _ = Send(app, run.Deliveries, work.Generation);
             }
             while (!isWhole);
         }
@@ -113,12 +139,13 @@ internal sealed class DueWork(
     public async Task<(IReadOnlyList<WebhookEvent> Events, IReadOnlyList<DueDelivery> Deliveries)> CauseAsync(
         App app, Func<SqlSession, (WriteContext Context, IReadOnlyList<WebhookEvent> Events)> cause)
     {
+        var generation = WorkOf(app).Generation;
         var caused = await database.WriteAsync(Lane.Of(app), session =>
         {
             var (context, events) = cause(session);
             return (Events: events, Deliveries: write.Announce(context, events));
         });
-        _ = Send(app, caused.Deliveries);
+        _ = Send(app, caused.Deliveries, generation);
         return caused;
     }
 
@@ -145,7 +172,7 @@ internal sealed class DueWork(
             if (done is not var (completed, deliveries)) return null;
 
             Publish(app, [completed]);
-            var before = Send(app, deliveries);
+            var before = Send(app, deliveries, work.Generation);
             await RearmAsync(app);
             return (completed, before);
         }
@@ -163,10 +190,11 @@ internal sealed class DueWork(
     /// <returns>The new deliveries, which are with the sender; null if there is no such delivery.</returns>
     public async Task<IReadOnlyList<long>?> ReplayAsync(App app, long id, string? url, int times)
     {
+        var generation = WorkOf(app).Generation;
         var replayed = await database.WriteAsync(Lane.Of(app), session => write.Replay(session, app, id, url, times));
         if (replayed is null) return null;
 
-        _ = Send(app, replayed);
+        _ = Send(app, replayed, generation);
         return [.. replayed.Select(delivery => delivery.Id)];
     }
 
@@ -197,15 +225,16 @@ internal sealed class DueWork(
         }
     }
 
-    // Answers when the first attempts at what must arrive before the response are over.
-    private Task Send(App app, IReadOnlyList<DueDelivery> deliveries)
+    // Answers when the first attempts at what must arrive before the response are over. The generation is the one in which they were made.
+    private Task Send(App app, IReadOnlyList<DueDelivery> deliveries, int generation)
     {
         var work = WorkOf(app);
         var before = new List<Task>();
+        var isAsItWas = bool () => work.Generation == generation;
         foreach (var delivery in deliveries)
         {
             feed.Publish(new DeliveryMade(app.Id, app.Clock.GetUtcNow(), delivery.Id));
-            var sent = SendAsync(app, delivery);
+            var sent = SendAsync(app, delivery, isAsItWas);
             work.Track(sent);
             if (delivery.IsBeforeResponse) before.Add(sent);
         }
@@ -213,8 +242,8 @@ internal sealed class DueWork(
         return Task.WhenAll(before);
     }
 
-    private async Task SendAsync(App app, DueDelivery delivery)
+    private async Task SendAsync(App app, DueDelivery delivery, Func<bool> isAsItWas)
     {
-        if (await sender.SendAsync(app, delivery) is { } dueAgainAt) await ScheduleAsync(app, dueAgainAt);
+        if (await sender.SendAsync(app, delivery, isAsItWas) is { } dueAgainAt) await ScheduleAsync(app, dueAgainAt);
     }
 }

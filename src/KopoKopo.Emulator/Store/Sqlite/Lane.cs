@@ -1,16 +1,26 @@
+using System.Runtime.InteropServices;
 using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Store.Sqlite;
 
 /// <summary>Whose turn a write takes: lanes take turns, so that nobody waits behind all that another has queued.</summary>
-internal readonly record struct Lane(long Number)
+/// <param name="App">The app's number; 0: no app asked for it.</param>
+/// <param name="Part">What of the app's: its requests, what is due and its attempts share evenly, too.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Lane(long App, int Part)
 {
     /// <summary>What no app asked for: the probe of the file, deleting what nobody needs.</summary>
-    public static readonly Lane Emulator = new(0);
+    public static readonly Lane Emulator = new(0, 0);
 
     /// <summary>What an app's requests ask for.</summary>
-    public static Lane Of(App app) => new(app.Id);
+    public static Lane Of(App app) => Of(app.Id);
 
-    /// <summary>What is done for an app later: results, attempts, copies of its world. So requests and results share evenly, too.</summary>
-    public static Lane OfWork(App app) => new(-app.Id);
+    /// <inheritdoc cref="Of(App)"/>
+    public static Lane Of(long app) => new(app, 0);
+
+    /// <summary>What is done for an app later: results, copies of its world.</summary>
+    public static Lane OfWork(App app) => new(app.Id, 1);
+
+    /// <summary>What came of its POSTs.</summary>
+    public static Lane OfAttempts(App app) => new(app.Id, 2);
 }
