@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Control.Journals;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Topics;
 using Microsoft.AspNetCore.OpenApi;
@@ -69,7 +70,7 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
 
     /// <summary>What GET and a result say of a kind, with the documentation's sample.</summary>
     public static IOpenApiSchema ResourceOf(OpenApiDocument document, ResourceKind kind) => Schemas.Of(
-        document, Schemas.NameOf(kind.Name), () => WithSample(Schemas.SchemaOf(kind.Document), $"{kind.Name}.{kind.Statuses.After.ToLowerInvariant()}"));
+        document, Schemas.NameOf(kind.Name), () => WithSample(ContractSchema.Of(kind.Document), $"{kind.Name}.{kind.Statuses.After.ToLowerInvariant()}"));
 
     public static IOpenApiSchema AnyWebhook(OpenApiDocument document) =>
         new OpenApiSchema { AnyOf = [.. WebhookTopics.All.Select(topic => WebhookOf(document, topic))] };
@@ -175,7 +176,7 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
     };
 
     private static IOpenApiSchema WebhookOf(OpenApiDocument document, WebhookTopic topic) =>
-        Schemas.Of(document, Schemas.NameOf(topic.Name), () => WithSample(Schemas.SchemaOf(topic.Document), topic.Name));
+        Schemas.Of(document, Schemas.NameOf(topic.Name), () => WithSample(ContractSchema.Of(topic.Document), topic.Name));
 
     private static JsonObject WithSample(JsonObject schema, string name)
     {

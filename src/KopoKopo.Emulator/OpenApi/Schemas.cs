@@ -4,9 +4,7 @@ using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Control;
 using KopoKopo.Emulator.Json;
-using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Resources.OAuth;
-using KopoKopo.Emulator.Topics;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 
@@ -20,8 +18,7 @@ internal static class Schemas
     private const string SamplesFolder = "KopoKopo.Emulator.Samples.";
 
     // Each by its own options: a context that is made part of others' loses its naming policy.
-    private static readonly JsonSerializerContext[] Contracts =
-        [ControlContracts.Default, OAuthContracts.Default, ErrorContracts.Default, ResourceContracts.Default, TopicContracts.Default];
+    private static readonly JsonSerializerContext[] Contracts = [ControlContracts.Default, OAuthContracts.Default, ErrorContracts.Default];
 
     /// <summary>A kind's name in the style of schemas: "IncomingPayment".</summary>
     public static string NameOf(string snakeCase) => string.Concat(snakeCase.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
@@ -36,10 +33,6 @@ internal static class Schemas
 
     /// <summary>What a body is called: by what is read of it.</summary>
     public static string NameOf(IShape body) => body.Reads.Name;
-
-    /// <summary>The schema of a contract's type.</summary>
-    public static JsonObject SchemaOf(Type type) =>
-        ContractSchema.Of(Contracts.Select(context => context.GetTypeInfo(type)).First(contract => contract is not null)!);
 
     /// <summary>Refers to a schema, which is written if nobody referred to it before.</summary>
     public static IOpenApiSchema Of(OpenApiDocument document, string name, Func<JsonObject> schema)
@@ -61,4 +54,7 @@ internal static class Schemas
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{SamplesFolder}{name}.json");
         return stream is null ? null : JsonNode.Parse(stream);
     }
+
+    private static JsonObject SchemaOf(Type type) =>
+        ContractSchema.Of(Contracts.Select(context => context.GetTypeInfo(type)).First(contract => contract is not null)!);
 }

@@ -50,7 +50,7 @@ internal abstract class ResourceKind
     public abstract IShape RequestShape { get; }
 
     /// <summary>The contract of what GET and a result say.</summary>
-    public abstract Type Document { get; }
+    public abstract JsonTypeInfo Document { get; }
 
     /// <summary>Validates a request and answers it as JSON to be stored. What is wrong is in the reading's error.</summary>
     public abstract byte[] Validate(JsonElement body, RequestReading reading);
@@ -79,29 +79,26 @@ internal sealed record Settled<TAttributes>(TAttributes Attributes, string? Call
 internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
     where TAttributes : notnull, IAttributes
 {
-    // Looked up when the first of a kind is made: a start builds no metadata.
-    private JsonTypeInfo<TRequest>? _json;
-    private JsonTypeInfo<ResourceDocument<TAttributes>>? _view;
-
     /// <summary>What a request looks like.</summary>
     public required Shape<TRequest> Request { get; init; }
+
+    /// <summary>How a validated one is stored; asked for when the first of a kind is made, as a start builds no metadata.</summary>
+    public required Func<JsonTypeInfo<TRequest>> Stored { get; init; }
+
+    /// <summary>How what GET and a result say is written; asked for as late.</summary>
+    public required Func<JsonTypeInfo<ResourceDocument<TAttributes>>> Shown { get; init; }
 
     /// <summary>What becomes of it, in the end or at once.</summary>
     public required Func<WriteContext, Resource, TRequest, Settled<TAttributes>> Settle { get; init; }
 
     public override IShape RequestShape => Request;
 
-    public override Type Document => typeof(ResourceDocument<TAttributes>);
-
-    protected JsonTypeInfo<ResourceDocument<TAttributes>> View =>
-        _view ??= (JsonTypeInfo<ResourceDocument<TAttributes>>)ResourceContracts.Default.GetTypeInfo(Document)!;
-
-    private JsonTypeInfo<TRequest> Json => _json ??= (JsonTypeInfo<TRequest>)StoredRequests.Default.GetTypeInfo(typeof(TRequest))!;
+    public override JsonTypeInfo Document => Shown();
 
     public override byte[] Validate(JsonElement body, RequestReading reading)
     {
         var request = Request.Read(body, "", reading);
-        return reading.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request!, Json) : [];
+        return reading.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request!, Stored()) : [];
     }
 
     public override Completion Complete(WriteContext context, Resource resource)
@@ -110,9 +107,9 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
         return new Completion(settled.Attributes.Status, ToBytes(resource, settled.Attributes), settled.CallbackUrl, settled.Events);
     }
 
-    protected TRequest RequestOf(Resource resource) => JsonSerializer.Deserialize(resource.Request, Json)!;
+    protected TRequest RequestOf(Resource resource) => JsonSerializer.Deserialize(resource.Request, Stored())!;
 
-    protected byte[] ToBytes(Resource resource, TAttributes attributes) => WireJson.ToBytes(ResourceDocument<TAttributes>.Of(resource, attributes), View);
+    protected byte[] ToBytes(Resource resource, TAttributes attributes) => WireJson.ToBytes(ResourceDocument<TAttributes>.Of(resource, attributes), Shown());
 }
 
 /// <summary>A kind that is final in the 201's write: nobody waits for a result, and its reference is there at once.</summary>
@@ -151,7 +148,7 @@ internal sealed class PendingKind<TRequest, TAttributes> : ContractKind<TRequest
 
     public override byte[] Contradict(Resource resource, byte[]? final, string status, string? failure)
     {
-        var truth = final is null ? Before(resource, RequestOf(resource)) : JsonSerializer.Deserialize(final, View)!.Data.Attributes;
+        var truth = final is null ? Before(resource, RequestOf(resource)) : JsonSerializer.Deserialize(final, Shown())!.Data.Attributes;
         return ToBytes(resource, truth.Contradicted(status, failure));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
@@ -7,16 +8,15 @@ namespace KopoKopo.Emulator.Topics;
 /// <summary>Somebody else's till paid one of the app's.</summary>
 internal static class B2bReceived
 {
-    private const string Name = "b2b_transaction_received";
-
     private static readonly IMember[] Resource =
     [
         TransactionMembers.Id, TransactionMembers.Amount, TransactionMembers.Status, TransactionMembers.System, TransactionMembers.Currency,
         TransactionMembers.Reference, TransactionMembers.Till, TransactionMembers.SendingTill, TransactionMembers.OriginationTime,
     ];
 
-    public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource), typeof(WebhookDocument<ExternalTillResource>));
+    public static readonly WebhookTopic<ExternalTillResource> Topic = new(
+        "b2b_transaction_received", SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource),
+        static () => B2bReceivedContract.Default.WebhookDocumentExternalTillResource);
 
     private static Simulation Simulate(TransactionOverrides overrides) =>
         (context, random, origin) => [Record(context, random, origin, overrides.ApplyToNew(context, Transaction(context, random)))];
@@ -33,7 +33,12 @@ internal static class B2bReceived
     {
         ReceivedMoney.Keep(context, transaction);
         return Webhook.Of(
-            context, random, origin, Name, transaction.Type, new WebhookSubject(SubjectType.Transaction, transaction.Id, transaction.Reference),
-            [transaction.Till!.Value], ExternalTillResource.Of(transaction), TopicContracts.Default.WebhookDocumentExternalTillResource);
+            context, random, origin, Topic, transaction.Type, new WebhookSubject(transaction.Id, transaction.Reference),
+            [transaction.Till!.Value], ExternalTillResource.Of(transaction));
     }
 }
+
+/// <summary>How its webhooks are written.</summary>
+[JsonSerializable(typeof(WebhookDocument<ExternalTillResource>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class B2bReceivedContract : JsonSerializerContext;

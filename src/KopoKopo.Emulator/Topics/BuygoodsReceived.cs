@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
@@ -7,8 +8,6 @@ namespace KopoKopo.Emulator.Topics;
 /// <summary>A customer paid a till, asked to by a push or on their own.</summary>
 internal static class BuygoodsReceived
 {
-    private const string Name = "buygoods_transaction_received";
-
     /// <summary>The members of its resource.</summary>
     public static readonly IMember[] Resource =
     [
@@ -17,8 +16,9 @@ internal static class BuygoodsReceived
         TransactionMembers.OriginationTime, TransactionMembers.LastName, TransactionMembers.FirstName, TransactionMembers.MiddleName,
     ];
 
-    public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource), typeof(WebhookDocument<BuygoodsReceivedResource>));
+    public static readonly WebhookTopic<BuygoodsReceivedResource> Topic = new(
+        "buygoods_transaction_received", SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource),
+        static () => BuygoodsReceivedContract.Default.WebhookDocumentBuygoodsReceivedResource);
 
     /// <summary>A payment that nothing is known of yet.</summary>
     public static FinancialTransaction Transaction(WriteContext context, SeededRandom random) => new()
@@ -46,8 +46,8 @@ internal static class BuygoodsReceived
     {
         ReceivedMoney.Keep(context, transaction);
         var received = Webhook.Of(
-            context, random, origin, Name, transaction.Type, new WebhookSubject(SubjectType.Transaction, transaction.Id, transaction.Reference),
-            [transaction.Till!.Value], BuygoodsReceivedResource.Of(transaction), TopicContracts.Default.WebhookDocumentBuygoodsReceivedResource);
+            context, random, origin, Topic, transaction.Type, new WebhookSubject(transaction.Id, transaction.Reference),
+            [transaction.Till!.Value], BuygoodsReceivedResource.Of(transaction));
         return CustomerCreated.IfNew(context, random, origin, transaction) is { } created ? [received, created] : [received];
     }
 
@@ -86,3 +86,8 @@ internal sealed record BuygoodsReceivedResource(
         payment.Customer?.FirstName,
         payment.Customer?.MiddleName);
 }
+
+/// <summary>How its webhooks are written.</summary>
+[JsonSerializable(typeof(WebhookDocument<BuygoodsReceivedResource>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class BuygoodsReceivedContract : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
@@ -7,8 +8,6 @@ namespace KopoKopo.Emulator.Topics;
 /// <summary>A customer's payment was given back.</summary>
 internal static class BuygoodsReversed
 {
-    private const string Name = "buygoods_transaction_reversed";
-
     private static readonly IMember[] Resource =
     [
         TransactionMembers.Id, TransactionMembers.Amount, TransactionMembers.Status, TransactionMembers.System, TransactionMembers.Currency,
@@ -16,8 +15,9 @@ internal static class BuygoodsReversed
         TransactionMembers.FirstName, TransactionMembers.MiddleName, TransactionMembers.Sender, TransactionMembers.HashedSender,
     ];
 
-    public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource), typeof(WebhookDocument<BuygoodsReversedResource>));
+    public static readonly WebhookTopic<BuygoodsReversedResource> Topic = new(
+        "buygoods_transaction_reversed", SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource),
+        static () => BuygoodsReversedContract.Default.WebhookDocumentBuygoodsReversedResource);
 
     /// <summary>The payment as it is once it was given back.</summary>
     public static FinancialTransaction Reverse(FinancialTransaction payment) => payment with { Status = "Reversed", System = "Lipa Na Mpesa" };
@@ -28,8 +28,8 @@ internal static class BuygoodsReversed
     {
         ReceivedMoney.TakeBack(context, reversed);
         return Webhook.Of(
-            context, random, origin, Name, reversed.Type, new WebhookSubject(SubjectType.Transaction, reversed.Id, reversed.Reference), [reversed.Till!.Value],
-            BuygoodsReversedResource.Of(reversed, context.Now), TopicContracts.Default.WebhookDocumentBuygoodsReversedResource);
+            context, random, origin, Topic, reversed.Type, new WebhookSubject(reversed.Id, reversed.Reference), [reversed.Till!.Value],
+            BuygoodsReversedResource.Of(reversed, context.Now));
     }
 
     private static Simulation Simulate(TransactionOverrides overrides) =>
@@ -111,3 +111,8 @@ internal sealed record BuygoodsReversedResource(
         Instant.WithSeconds(now),
         reversed.HashedSenderPhone);
 }
+
+/// <summary>How its webhooks are written.</summary>
+[JsonSerializable(typeof(WebhookDocument<BuygoodsReversedResource>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class BuygoodsReversedContract : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
@@ -8,16 +9,14 @@ namespace KopoKopo.Emulator.Topics;
 /// <summary>Somebody paid the merchant for the first time.</summary>
 internal static class CustomerCreated
 {
-    private const string Name = "customer_created";
-
     private static readonly Member<string> LastName = new("last_name", RequestShapes.OptionalText, "The last name.") { TakesNull = true };
     private static readonly Member<string> FirstName = new("first_name", RequestShapes.OptionalText, "The first name.") { TakesNull = true };
     private static readonly Member<string> MiddleName = new("middle_name", RequestShapes.OptionalText, "The middle name.") { TakesNull = true };
     private static readonly Member<PhoneNumber?> Phone = new("phone_number", RequestShapes.AnyPhone, "Who it is.") { TakesNull = true };
 
-    public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.Customer, Shapes.Object("a customer", Simulate, LastName, FirstName, MiddleName, Phone, TransactionMembers.Id),
-        typeof(WebhookDocument<CustomerResource>));
+    public static readonly WebhookTopic<CustomerResource> Topic = new(
+        "customer_created", SubjectType.Customer, Shapes.Object("a customer", Simulate, LastName, FirstName, MiddleName, Phone, TransactionMembers.Id),
+        static () => CustomerCreatedContract.Default.WebhookDocumentCustomerResource);
 
     /// <summary>What subscribers hear if the payment is its sender's first; null if it is not.</summary>
     public static WebhookEvent? IfNew(WriteContext context, SeededRandom random, string origin, FinancialTransaction payment)
@@ -50,11 +49,15 @@ internal static class CustomerCreated
     private static WebhookEvent Of(
         WriteContext context, SeededRandom random, string origin, string id, PhoneNumber phone, Customer customer, IReadOnlyList<Till> tills) =>
         Webhook.Of(
-            context, random, origin, Name, "Customer Created", new WebhookSubject(SubjectType.Customer, id), tills,
-            new CustomerResource(customer.LastName, customer.FirstName, customer.MiddleName, phone.International, id),
-            TopicContracts.Default.WebhookDocumentCustomerResource);
+            context, random, origin, Topic, "Customer Created", new WebhookSubject(id), tills,
+            new CustomerResource(customer.LastName, customer.FirstName, customer.MiddleName, phone.International, id));
 }
 
 /// <summary>A customer, in the documentation's order of members.</summary>
 internal sealed record CustomerResource(
     string LastName, string FirstName, string? MiddleName, string PhoneNumber, [property: BeyondDocumentation("The Python SDK reads it.")] string Id);
+
+/// <summary>How its webhooks are written.</summary>
+[JsonSerializable(typeof(WebhookDocument<CustomerResource>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class CustomerCreatedContract : JsonSerializerContext;

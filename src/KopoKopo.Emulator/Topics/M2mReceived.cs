@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
@@ -7,16 +8,15 @@ namespace KopoKopo.Emulator.Topics;
 /// <summary>Another merchant paid the company.</summary>
 internal static class M2mReceived
 {
-    private const string Name = "m2m_transaction_received";
-
     private static readonly IMember[] Resource =
     [
         TransactionMembers.Id, TransactionMembers.Amount, TransactionMembers.Status, TransactionMembers.Currency, TransactionMembers.OriginationTime,
         TransactionMembers.SendingMerchant, TransactionMembers.Reference,
     ];
 
-    public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.PaymentBatch, TransactionMembers.Shape<Simulation>(Simulate, Resource), typeof(WebhookDocument<MerchantToMerchantResource>));
+    public static readonly WebhookTopic<MerchantToMerchantResource> Topic = new(
+        "m2m_transaction_received", SubjectType.PaymentBatch, TransactionMembers.Shape<Simulation>(Simulate, Resource),
+        static () => M2mReceivedContract.Default.WebhookDocumentMerchantToMerchantResource);
 
     private static Simulation Simulate(TransactionOverrides overrides) =>
         (context, random, origin) => [Record(context, random, origin, overrides.ApplyToNew(context, Transaction(context, random)))];
@@ -37,7 +37,12 @@ internal static class M2mReceived
     {
         ReceivedMoney.Keep(context, transaction);
         return Webhook.Of(
-            context, random, origin, Name, transaction.Type, new WebhookSubject(SubjectType.PaymentBatch, transaction.Id, transaction.Reference), [],
-            MerchantToMerchantResource.Of(transaction), TopicContracts.Default.WebhookDocumentMerchantToMerchantResource);
+            context, random, origin, Topic, transaction.Type, new WebhookSubject(transaction.Id, transaction.Reference), [],
+            MerchantToMerchantResource.Of(transaction));
     }
 }
+
+/// <summary>How its webhooks are written.</summary>
+[JsonSerializable(typeof(WebhookDocument<MerchantToMerchantResource>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class M2mReceivedContract : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Store;
@@ -7,10 +8,9 @@ namespace KopoKopo.Emulator.Topics;
 /// <summary>One batch of a settlement has reached the merchant's account.</summary>
 internal static class SettlementTransferCompleted
 {
-    private const string Name = "settlement_transfer_completed";
-
-    public static readonly WebhookTopic Topic = new(
-        Name, SubjectType.TransferBatch, SimulatedSettlement.Shape, typeof(WebhookDocument<SettlementResource>));
+    public static readonly WebhookTopic<SettlementResource> Topic = new(
+        "settlement_transfer_completed", SubjectType.TransferBatch, SimulatedSettlement.Shape,
+        static () => SettlementTransferCompletedContract.Default.WebhookDocumentSettlementResource);
 
     public static WebhookEvent Of(WriteContext context, SeededRandom random, string origin, TransferBatch batch, IReadOnlyList<Till> tills) =>
         Of(context, random, origin, SettlementResource.Of(batch), batch.Disbursements[0].TransactionReference, tills);
@@ -24,6 +24,12 @@ internal static class SettlementTransferCompleted
     public static WebhookEvent Of(
         WriteContext context, SeededRandom random, string origin, SettlementResource settlement, string? reference, IReadOnlyList<Till> tills) =>
         Webhook.Of(
-            context, random, origin, Name, "Settlement Transfer", new WebhookSubject(SubjectType.TransferBatch, settlement.Id, reference), tills,
-            settlement, TopicContracts.Default.WebhookDocumentSettlementResource);
+            context, random, origin, Topic, "Settlement Transfer", new WebhookSubject(settlement.Id, reference), tills,
+            settlement);
 }
+
+/// <summary>How its webhooks are written.</summary>
+[JsonSerializable(typeof(WebhookDocument<SettlementResource>))]
+[JsonSerializable(typeof(IReadOnlyList<SettlementDisbursement>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class SettlementTransferCompletedContract : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 
@@ -96,15 +97,26 @@ internal sealed class TransactionResourceConverter : JsonConverter<TransactionRe
         var type = value.TryGetProperty("sending_till", out _) ? typeof(ExternalTillResource)
             : value.TryGetProperty("sending_merchant", out _) ? typeof(MerchantToMerchantResource)
             : typeof(PolledPaymentResource);
-        return (TransactionResource?)value.Deserialize(options.GetTypeInfo(type));
+        return (TransactionResource?)value.Deserialize(ContractOf(type));
     }
 
     public override void Write(Utf8JsonWriter writer, TransactionResource value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value, options.GetTypeInfo(value.GetType()));
+        JsonSerializer.Serialize(writer, value, ContractOf(value.GetType()));
 
     public JsonObject Describe(Func<Type, JsonObject> schemaOf) => new()
     {
         ["anyOf"] = new JsonArray(
-            schemaOf(typeof(PolledPaymentResource)), schemaOf(typeof(ExternalTillResource)), schemaOf(typeof(MerchantToMerchantResource))),
+            SchemaOf(typeof(PolledPaymentResource)), SchemaOf(typeof(ExternalTillResource)), SchemaOf(typeof(MerchantToMerchantResource))),
     };
+
+    private static JsonObject SchemaOf(Type type) => ContractSchema.Of(ContractOf(type));
+
+    private static JsonTypeInfo ContractOf(Type type) => TransactionContracts.Default.GetTypeInfo(type)!;
 }
+
+/// <summary>How a transaction of each type is written.</summary>
+[JsonSerializable(typeof(PolledPaymentResource))]
+[JsonSerializable(typeof(ExternalTillResource))]
+[JsonSerializable(typeof(MerchantToMerchantResource))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class TransactionContracts : JsonSerializerContext;

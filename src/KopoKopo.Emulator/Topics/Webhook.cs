@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Store;
@@ -17,8 +16,8 @@ internal sealed record SubjectType(string Path, string Type)
     public static readonly SubjectType Customer = new("mobile_money_user", "mobile_money_user");
 }
 
-/// <summary>What a webhook is about: its <c>_links.resource</c> is <c>/path/id</c>.</summary>
-internal sealed record WebhookSubject(SubjectType Type, string Id, string? Reference = null);
+/// <summary>What a webhook is about: its <c>_links.resource</c> is <c>/path/id</c>, the path its topic's.</summary>
+internal sealed record WebhookSubject(string Id, string? Reference = null);
 
 /// <summary>What the webhooks of all topics have in common: <c>{topic, id, created_at, event:{type, resource}, _links:{self, resource}}</c>.</summary>
 internal sealed record WebhookDocument<TResource>(
@@ -45,15 +44,14 @@ internal static class Webhook
     /// <param name="about">What it is about.</param>
     /// <param name="tills">The tills whose subscribers hear of it, besides the company's.</param>
     /// <param name="resource">What it tells.</param>
-    /// <param name="contract">How that is written.</param>
     public static WebhookEvent Of<TResource>(
-        WriteContext context, SeededRandom random, string origin, string topic, string type, WebhookSubject about, IReadOnlyList<Till> tills,
-        TResource resource, JsonTypeInfo<WebhookDocument<TResource>> contract)
+        WriteContext context, SeededRandom random, string origin, WebhookTopic<TResource> topic, string type, WebhookSubject about, IReadOnlyList<Till> tills,
+        TResource resource)
         where TResource : notnull
     {
-        var id = random.Id($"{topic} {about.Id}", context.Now);
-        var links = new WebhookLinks($"{origin}/{EventsPath}/{id}", $"{origin}/{about.Type.Path}/{about.Id}");
-        var document = new WebhookDocument<TResource>(topic, id, Instant.WithSeconds(context.Now), new WebhookContent<TResource>(type, resource), links);
-        return new WebhookEvent(id, topic, about.Id, about.Reference, tills, WireJson.ToBytes(document, contract));
+        var id = random.Id($"{topic.Name} {about.Id}", context.Now);
+        var links = new WebhookLinks($"{origin}/{EventsPath}/{id}", $"{origin}/{topic.Subject.Path}/{about.Id}");
+        var document = new WebhookDocument<TResource>(topic.Name, id, Instant.WithSeconds(context.Now), new WebhookContent<TResource>(type, resource), links);
+        return new WebhookEvent(id, topic.Name, about.Id, about.Reference, tills, WireJson.ToBytes(document, topic.Contract()));
     }
 }

@@ -6,8 +6,6 @@ namespace KopoKopo.Emulator.Tests.Resources;
 /// <summary>Every kind of the list has what the tests of all kinds need, and what the compiler does not ask for.</summary>
 public sealed class KindTests
 {
-    public static TheoryData<string> Names => [.. ResourceRoutes.Kinds.Select(kind => kind.Name)];
-
     [Fact]
     public void Every_kind_has_its_sample_request()
     {
@@ -18,15 +16,5 @@ public sealed class KindTests
     public void Every_form_of_request_says_what_can_be_wrong_with_its_members()
     {
         BadInput.Members.Of.Keys.ShouldBe(Requests.Forms.Select(request => request.Name), ignoreOrder: true, "a request has its line in BadInput.Members");
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void A_kind_can_be_stored_and_shown(string name)
-    {
-        var kind = ResourceRoutes.Kinds.Single(kind => kind.Name == name);
-
-        StoredRequests.Default.GetTypeInfo(kind.RequestShape.Reads).ShouldNotBeNull("its request has a line in StoredRequests");
-        ResourceContracts.Default.GetTypeInfo(kind.Document).ShouldNotBeNull("its attributes have a line in ResourceContracts");
     }
 }

@@ -20,6 +20,8 @@ internal static class IncomingPayment
         Path = "incoming_payments",
         Statuses = new Statuses(Pending, Success),
         Request = IncomingPaymentRequest.Shape,
+        Stored = static () => StoredIncomingPayment.Default.IncomingPaymentRequest,
+        Shown = static () => IncomingPaymentContract.Default.ResourceDocumentIncomingPaymentAttributes,
         Parts = IncomingPaymentRequest.Parts,
         HasTransaction = true,
         Before = static (resource, request) => IncomingPaymentAttributes.Of(resource, request, Pending, errors: null, transaction: null),

@@ -60,3 +60,8 @@ internal sealed record StkPayment(
         transaction.Customer?.LastName,
         transaction.HashedSenderPhone);
 }
+
+/// <summary>How what GET and a result say is written.</summary>
+[JsonSerializable(typeof(ResourceDocument<IncomingPaymentAttributes>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class IncomingPaymentContract : JsonSerializerContext;

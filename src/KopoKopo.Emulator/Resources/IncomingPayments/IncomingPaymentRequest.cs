@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
@@ -81,3 +82,8 @@ internal sealed record IncomingPaymentRequest(
             PhoneMember);
     }
 }
+
+/// <summary>How the validated request is stored.</summary>
+[JsonSerializable(typeof(IncomingPaymentRequest))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+internal sealed partial class StoredIncomingPayment : JsonSerializerContext;

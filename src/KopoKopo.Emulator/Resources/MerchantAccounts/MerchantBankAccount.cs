@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Payouts;
@@ -13,6 +14,8 @@ internal static class MerchantBankAccount
         Path = "merchant_bank_accounts",
         Statuses = new Statuses(MerchantAccount.Approved, MerchantAccount.Approved),
         Request = MerchantBankAccountRequest.Shape,
+        Stored = static () => StoredMerchantBankAccount.Default.MerchantBankAccountRequest,
+        Shown = static () => MerchantBankAccountContract.Default.ResourceDocumentMerchantBankAccountAttributes,
         Settle = static (context, resource, request) => MerchantAccount.Approve(
             context, resource, new DestinationDetails(Account: request.Account), reference => MerchantBankAccountAttributes.Of(request.Account, reference)),
     };
@@ -33,3 +36,13 @@ internal sealed record MerchantBankAccountAttributes(
     public static MerchantBankAccountAttributes Of(BankAccount account, string reference) =>
         new(account.AccountName, account.AccountNumber, account.BankBranchRef, account.SettlementMethod, MerchantAccount.Approved, reference);
 }
+
+/// <summary>How the validated request is stored.</summary>
+[JsonSerializable(typeof(MerchantBankAccountRequest))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+internal sealed partial class StoredMerchantBankAccount : JsonSerializerContext;
+
+/// <summary>How what GET and a result say is written.</summary>
+[JsonSerializable(typeof(ResourceDocument<MerchantBankAccountAttributes>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class MerchantBankAccountContract : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Payouts;
@@ -13,6 +14,8 @@ internal static class MerchantWallet
         Path = "merchant_wallets",
         Statuses = new Statuses(MerchantAccount.Approved, MerchantAccount.Approved),
         Request = MerchantWalletRequest.Shape,
+        Stored = static () => StoredMerchantWallet.Default.MerchantWalletRequest,
+        Shown = static () => MerchantWalletContract.Default.ResourceDocumentMerchantWalletAttributes,
         Parts = MerchantWalletRequest.Parts,
         Settle = static (context, resource, request) => MerchantAccount.Approve(
             context, resource, new DestinationDetails(Wallet: request.Wallet), reference => MerchantWalletAttributes.Of(request.Wallet, reference)),
@@ -41,3 +44,13 @@ internal sealed record MerchantWalletAttributes(string FirstName, string LastNam
     public static MerchantWalletAttributes Of(MobileWallet wallet, string reference) =>
         new(wallet.FirstName, wallet.LastName, wallet.PhoneNumber, wallet.Network, MerchantAccount.Approved, reference);
 }
+
+/// <summary>How the validated request is stored.</summary>
+[JsonSerializable(typeof(MerchantWalletRequest))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+internal sealed partial class StoredMerchantWallet : JsonSerializerContext;
+
+/// <summary>How what GET and a result say is written.</summary>
+[JsonSerializable(typeof(ResourceDocument<MerchantWalletAttributes>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class MerchantWalletContract : JsonSerializerContext;

@@ -15,6 +15,8 @@ internal static class PayRecipient
         Path = "pay_recipients",
         Statuses = new Statuses(Approved, Approved),
         Request = PayRecipientRequest.Shape,
+        Stored = static () => StoredPayRecipient.Default.PayRecipientRequest,
+        Shown = static () => PayRecipientContract.Default.ResourceDocumentPayRecipientAttributes,
         Parts = PayRecipientRequest.Parts,
         Settle = Approve,
     };

@@ -43,3 +43,8 @@ internal sealed record TillRecipient(
 internal sealed record PaybillRecipient(
     string RecipientType, string Status, string PaybillName, string PaybillNumber,
     string PaybillAccountNumber, string RecipientReference) : PayRecipientAttributes;
+
+/// <summary>How what GET and a result say is written.</summary>
+[JsonSerializable(typeof(ResourceDocument<PayRecipientAttributes>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class PayRecipientContract : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
@@ -40,3 +41,8 @@ internal sealed record PayRecipientRequest(string Type, MobileWallet? Wallet, Ba
         When = TypeMember.Is(type),
     };
 }
+
+/// <summary>How the validated request is stored.</summary>
+[JsonSerializable(typeof(PayRecipientRequest))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+internal sealed partial class StoredPayRecipient : JsonSerializerContext;

@@ -17,6 +17,8 @@ internal static class Payment
         Statuses = PayoutResult.Statuses,
         IsPayout = true,
         Request = PaymentRequest.Shape,
+        Stored = static () => StoredPayment.Default.PaymentRequest,
+        Shown = static () => PaymentContract.Default.ResourceDocumentPaymentAttributes,
         Parts = PaymentRequest.Parts,
         Reserve = static (context, resource, request) => Reservations.Take(context, request.Amount, resource.Id),
         Before = static (resource, request) => PaymentAttributes.Of(resource, request, PayoutResult.Scheduled, []),
@@ -57,3 +59,8 @@ internal sealed record PaymentAttributes(
     public PaymentAttributes Contradicted(string status, string? failure) =>
         this with { Status = status, TransferBatches = failure is null ? TransferBatches : [] };
 }
+
+/// <summary>How what GET and a result say is written.</summary>
+[JsonSerializable(typeof(ResourceDocument<PaymentAttributes>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class PaymentContract : JsonSerializerContext;

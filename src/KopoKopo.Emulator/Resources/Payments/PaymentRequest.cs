@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
@@ -81,3 +82,8 @@ internal sealed record PaymentRequest(
         members.Get(RequestMembers.Metadata),
         members.Get(RequestMembers.Links)!);
 }
+
+/// <summary>How the validated request is stored.</summary>
+[JsonSerializable(typeof(PaymentRequest))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+internal sealed partial class StoredPayment : JsonSerializerContext;

@@ -24,6 +24,8 @@ internal static class Poll
         Path = "polling",
         Statuses = new Statuses(Pending, Success),
         Request = PollingRequest.Shape,
+        Stored = static () => StoredPolling.Default.PollingRequest,
+        Shown = static () => PollingContract.Default.ResourceDocumentPollingAttributes,
         Parts = PollingRequest.Parts,
         Before = static (resource, request) => PollingAttributes.Of(resource, request, Pending, [], errors: null),
         Settle = Settle,
@@ -82,3 +84,8 @@ internal sealed record PollingAttributes(
 
 /// <summary>A transaction, and what kind of one it is.</summary>
 internal sealed record PolledTransaction(string Type, [property: JsonConverter(typeof(TransactionResourceConverter))] TransactionResource Resource);
+
+/// <summary>How what GET and a result say is written.</summary>
+[JsonSerializable(typeof(ResourceDocument<PollingAttributes>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class PollingContract : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
@@ -39,3 +40,8 @@ internal sealed record PollingRequest(string Scope, Till? Till, DateTimeOffset F
     private static PollingRequest Of(Members members) => new(
         members.Get(Scoped.Scope)!, members.Get(Scoped.Till), members.Get(FromMember)!.Value, members.Get(ToMember)!.Value, members.Get(RequestMembers.Links)!);
 }
+
+/// <summary>How the validated request is stored.</summary>
+[JsonSerializable(typeof(PollingRequest))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+internal sealed partial class StoredPolling : JsonSerializerContext;

@@ -21,6 +21,8 @@ internal static class SettlementTransfer
         Statuses = PayoutResult.Statuses,
         IsPayout = true,
         Request = SettlementTransferRequest.Shape,
+        Stored = static () => StoredSettlementTransfer.Default.SettlementTransferRequest,
+        Shown = static () => SettlementTransferContract.Default.ResourceDocumentSettlementTransferAttributes,
         Parts = SettlementTransferRequest.Parts,
         Reserve = Reserve,
         Before = static (resource, request) => SettlementTransferAttributes.Of(resource, request, PayoutResult.Scheduled, []),
@@ -83,3 +85,8 @@ internal sealed record SettlementTransferAttributes(
     public SettlementTransferAttributes Contradicted(string status, string? failure) =>
         this with { Status = status, TransferBatches = failure is null ? TransferBatches : [] };
 }
+
+/// <summary>How what GET and a result say is written.</summary>
+[JsonSerializable(typeof(ResourceDocument<SettlementTransferAttributes>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class SettlementTransferContract : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
@@ -85,3 +86,8 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
         }
     }
 }
+
+/// <summary>How the validated request is stored.</summary>
+[JsonSerializable(typeof(SettlementTransferRequest))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+internal sealed partial class StoredSettlementTransfer : JsonSerializerContext;

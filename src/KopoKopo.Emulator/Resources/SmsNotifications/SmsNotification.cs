@@ -19,6 +19,8 @@ internal static class SmsNotification
         Path = "transaction_sms_notifications",
         Statuses = new Statuses(Pending, Success),
         Request = SmsNotificationRequest.Shape,
+        Stored = static () => StoredSmsNotification.Default.SmsNotificationRequest,
+        Shown = static () => SmsNotificationContract.Default.ResourceDocumentSmsNotificationAttributes,
         Before = static (resource, request) => SmsNotificationAttributes.Of(resource, request, Pending, errors: null),
         Settle = Settle,
     };
@@ -46,3 +48,8 @@ internal sealed record SmsNotificationAttributes(
 
     public SmsNotificationAttributes Contradicted(string status, string? failure) => this with { Status = status };
 }
+
+/// <summary>How what GET and a result say is written.</summary>
+[JsonSerializable(typeof(ResourceDocument<SmsNotificationAttributes>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class SmsNotificationContract : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Json;
 
@@ -31,3 +32,8 @@ internal sealed record SmsNotificationRequest(string WebhookEventReference, stri
         if (!members.Request().Merchant!.HasWebhookEvent(members.Get(EventMember)!)) members.Fail(EventMember, RequestShapes.Invalid);
     }
 }
+
+/// <summary>How the validated request is stored.</summary>
+[JsonSerializable(typeof(SmsNotificationRequest))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+internal sealed partial class StoredSmsNotification : JsonSerializerContext;

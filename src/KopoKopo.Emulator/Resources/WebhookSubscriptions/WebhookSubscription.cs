@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
@@ -14,6 +15,8 @@ internal static class WebhookSubscription
         Path = "webhook_subscriptions",
         Statuses = new Statuses(Active, Active),
         Request = WebhookSubscriptionRequest.Shape,
+        Stored = static () => StoredWebhookSubscription.Default.WebhookSubscriptionRequest,
+        Shown = static () => WebhookSubscriptionContract.Default.ResourceDocumentWebhookSubscriptionAttributes,
         Parts = WebhookSubscriptionRequest.Parts,
         Settle = Activate,
     };
@@ -28,3 +31,8 @@ internal static class WebhookSubscription
 
 /// <summary>A subscription, in the documentation's order of members.</summary>
 internal sealed record WebhookSubscriptionAttributes(string EventType, string WebhookUri, string Status, string Scope, string? ScopeReference) : IAttributes;
+
+/// <summary>How what GET and a result say is written.</summary>
+[JsonSerializable(typeof(ResourceDocument<WebhookSubscriptionAttributes>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class WebhookSubscriptionContract : JsonSerializerContext;

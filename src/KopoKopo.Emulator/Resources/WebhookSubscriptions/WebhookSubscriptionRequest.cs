@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
@@ -41,3 +42,8 @@ internal sealed record WebhookSubscriptionRequest(string EventType, string Url, 
         return new WebhookSubscriptionRequest(eventType, members.Get(UrlMember)!, members.Get(Scoped.Scope)!, members.Get(Scoped.Till));
     }
 }
+
+/// <summary>How the validated request is stored.</summary>
+[JsonSerializable(typeof(WebhookSubscriptionRequest))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+internal sealed partial class StoredWebhookSubscription : JsonSerializerContext;
