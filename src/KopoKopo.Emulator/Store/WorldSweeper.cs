@@ -21,7 +21,7 @@ internal sealed class WorldSweeper(Database database)
             SELECT t.id FROM world w JOIN access_token t ON t.app = w.app WHERE w.id = $1 AND NOT EXISTS (SELECT 1 FROM app WHERE app.id = w.app) LIMIT $2)
         """;
 
-    private static readonly IReadOnlyList<string>[] Deletions = [.. WorldTables.All.Select(table => table.DeleteSome), [DeleteTokens]];
+    private static readonly IReadOnlyList<IReadOnlyList<string>> Deletions = [.. WorldTables.All.Select(table => table.DeleteSome), [DeleteTokens]];
     private readonly ConcurrentQueue<long> _abandoned = new();
 
     /// <summary>How many worlds of the app wait to be deleted.</summary>
