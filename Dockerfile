@@ -2,13 +2,15 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig appsettings.json ./
 COPY src/KopoKopo.Emulator/KopoKopo.Emulator.csproj src/KopoKopo.Emulator/
-RUN dotnet restore src/KopoKopo.Emulator --use-current-runtime -p:PublishReadyToRun=true
+# With its own runtime, all compiled ahead of time as one: that starts in two thirds of the time.
+ARG READY="-p:SelfContained=true -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true"
+RUN dotnet restore src/KopoKopo.Emulator --use-current-runtime $READY
 COPY scenarios scenarios
 COPY src src
-RUN dotnet publish src/KopoKopo.Emulator --no-restore --use-current-runtime --self-contained false -c Release -p:PublishReadyToRun=true -o /app \
+RUN dotnet publish src/KopoKopo.Emulator --no-restore --use-current-runtime $READY -c Release -o /app \
     && mkdir /data
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0
 WORKDIR /app
 COPY --from=build /app ./
 COPY --from=build /app/scenarios /scenarios

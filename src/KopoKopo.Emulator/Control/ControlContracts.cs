@@ -8,6 +8,7 @@ namespace KopoKopo.Emulator.Control;
 
 /// <summary>How the control API's answers and events are written: members in snake case, in the order in which the types declare them.</summary>
 [JsonSerializable(typeof(EmulatorView))]
+[JsonSerializable(typeof(CompactView))]
 [JsonSerializable(typeof(AppView))]
 [JsonSerializable(typeof(AppList))]
 [JsonSerializable(typeof(SnapshotView))]

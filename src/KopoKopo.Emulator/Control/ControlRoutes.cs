@@ -51,7 +51,9 @@ internal static class ControlRoutes
     {
         var apps = services.GetRequiredService<AppEndpoints>();
         var clock = services.GetRequiredService<ClockEndpoints>();
-        control.Get("", calls.On(services.GetRequiredService<EmulatorEndpoints>().Get), "Where one stands");
+        var emulator = services.GetRequiredService<EmulatorEndpoints>();
+        control.Get("", calls.On(emulator.Get), "Where one stands");
+        control.Post("/compact", ControlCalls.Of(emulator.Compact), "Give the file's free space back");
         control.Get("/apps", ControlCalls.Of(apps.List), "All apps");
         control.Put("/apps/{client_id}", calls.Of(AppRequest.Shape, apps.Put), "Make an app, or give it other credentials")
             .Naming("client_id", "The app's client id.");

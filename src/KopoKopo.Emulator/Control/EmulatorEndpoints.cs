@@ -8,11 +8,13 @@ using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
+using KopoKopo.Emulator.Work;
 
 namespace KopoKopo.Emulator.Control;
 
 /// <summary><c>/_emulator</c>: where one stands.</summary>
-internal sealed class EmulatorEndpoints(Database database, WorldStore worlds, ScenarioStore store, ActiveScenarios scenarios, RequestJournal journal)
+internal sealed class EmulatorEndpoints(
+    Database database, WorldStore worlds, ScenarioStore store, ActiveScenarios scenarios, RequestJournal journal, WorldLifecycle lifecycle)
 {
     private static readonly string[] Links =
     [
@@ -28,7 +30,20 @@ internal sealed class EmulatorEndpoints(Database database, WorldStore worlds, Sc
         worlds.Counts(app).Append(("requests", journal.List(app).Count)).ToDictionary(),
         worlds.Names(app),
         Links.ToDictionary(link => link.Replace('/', '_'), link => $"/_emulator/{link}")));
+
+    /// <summary>Gives the file's free space back to the disk: what was deleted, of all apps. What an app has stays.</summary>
+    public async Task<OkJson<CompactView>> Compact(HttpContext http)
+    {
+        var before = database.Length;
+        await lifecycle.CompactAsync();
+        return Respond.Ok(new CompactView(before, database.Length));
+    }
 }
+
+/// <summary>What a compaction gave back.</summary>
+internal sealed record CompactView(
+    [property: Description("How large the file was with its log, in bytes.")] long BytesBefore,
+    [property: Description("How large it is now, in bytes.")] long BytesAfter);
 
 /// <summary>The emulator, and an app in it.</summary>
 internal sealed record EmulatorView(

@@ -153,8 +153,8 @@ internal sealed partial class WebhookSender(
 
         if (status is null) return null;
 
-        feed.Publish(
-            new DeliveryTried(app.Id, app.Clock.GetUtcNow(), delivery.Id, number, status, attempt.Status?.ToString(CultureInfo.InvariantCulture) ?? attempt.Error));
+        var outcome = attempt.Status?.ToString(CultureInfo.InvariantCulture) ?? attempt.Error;
+        feed.Publish(new DeliveryTried(app.Id, app.Clock.GetUtcNow(), delivery.Id, number, status, outcome));
         if (_tried.AddOrUpdate(app.Id, 1, static (_, times) => times + 1) % TrimEvery == 0) await TrimAsync(app);
 
         if (!logger.IsEnabled(LogLevel.Information)) return nextDueAt;
@@ -164,7 +164,7 @@ internal sealed partial class WebhookSender(
 #pragma warning disable CA1873 // Asked above.
         LogAttempt(
             logger, delivery.Id, number, delivery.Topic, delivery.ResourceId, receiver,
-            attempt.Status?.ToString() ?? attempt.Error, attempt.DurationMilliseconds, nextDueAt);
+            outcome, attempt.DurationMilliseconds, nextDueAt);
 #pragma warning restore CA1873
         return nextDueAt;
     }

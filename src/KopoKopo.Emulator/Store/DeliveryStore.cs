@@ -149,32 +149,38 @@ internal sealed class DeliveryStore(Database database)
     /// </summary>
     public async Task TrimAsync(App app, int size)
     {
-        var cutOff = database.Read(session => session.Connection.QueryFirstOrDefault<long?>(
-            "SELECT seq FROM delivery WHERE world = (SELECT world FROM app WHERE id = @Id) ORDER BY seq DESC LIMIT 1 OFFSET @size", new { app.Id, size }));
-        if (cutOff is null) return;
+        if (database.Read(session => CutOff(session, app, size)) is not { } cutOff) return;
 
-        while (database.Read(session => Oldest(session, app, cutOff.Value)) is { Count: > 0 } old)
+        while (database.Read(session => LastOfOldest(session, app, cutOff)) is { } last)
         {
-            await database.WriteAsync(Lane.OfWork(app), session =>
+            await database.WriteAsync(Lane.OfAttempts(app), session =>
             {
-                session.Connection.Execute("DELETE FROM attempt WHERE delivery IN @old", new { old });
-                session.Connection.Execute("DELETE FROM delivery WHERE seq IN @old", new { old });
+                session.Execute($"DELETE FROM attempt WHERE delivery IN (SELECT seq FROM delivery WHERE {Finished})", app.Id, last);
+                session.Execute($"DELETE FROM delivery WHERE seq IN (SELECT seq FROM delivery WHERE {Finished})", app.Id, last);
             });
         }
     }
 
-    // What one write deletes: the pages of large bodies are read to be freed, so they count, too. A finished delivery never becomes pending again.
-    private static List<long> Oldest(SqlSession session, App app, long cutOff)
+    private const string Finished = "world = (SELECT world FROM app WHERE id = $1) AND status <> 'pending' AND seq <= $2";
+
+    private static long? CutOff(SqlSession session, App app, int size)
+    {
+        using var row = session.Query(
+            "SELECT seq FROM delivery WHERE world = (SELECT world FROM app WHERE id = $1) ORDER BY seq DESC LIMIT 1 OFFSET $2", app.Id, size);
+        return row.Read() ? row.GetInt64(0) : null;
+    }
+
+    // Up to where one write deletes: the pages of large bodies are read to be freed, so they count, too. A finished delivery never becomes pending again, and
+    // what is finished meanwhile only adds to it.
+    private static long? LastOfOldest(SqlSession session, App app, long cutOff)
     {
         const int mostAtOnce = 256;
         const long mostBytes = 4 * 1024 * 1024;
+        long? last = null;
         var bytes = 0L;
-        return session.Connection.Query<(long Id, long Length)>(
-            """
-            SELECT seq, length(body) FROM delivery
-            WHERE world = (SELECT world FROM app WHERE id = @Id) AND status <> 'pending' AND seq <= @cutOff ORDER BY seq LIMIT @mostAtOnce
-            """,
-            new { app.Id, cutOff, mostAtOnce }).TakeWhile(old => (bytes += old.Length) - old.Length < mostBytes).Select(old => old.Id).ToList();
+        using var rows = session.Query($"SELECT seq, length(body) FROM delivery WHERE {Finished} ORDER BY seq LIMIT {mostAtOnce}", app.Id, cutOff);
+        while (bytes < mostBytes && rows.Read()) (last, bytes) = (rows.GetInt64(0), bytes + rows.GetInt64(1));
+        return last;
     }
 
     /// <summary>These deliveries whole, in the order of their ids.</summary>

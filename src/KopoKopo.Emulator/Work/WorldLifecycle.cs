@@ -66,6 +66,17 @@ internal sealed partial class WorldLifecycle(
         lock (_gate) _sweeping = SweepAfterAsync(_sweeping);
     }
 
+    /// <summary>Deletes what is left of worlds that nobody needs and gives all free space back to the disk. Others' writes go on meanwhile.</summary>
+    public async Task CompactAsync()
+    {
+        Sweep();
+        Task sweeping;
+        lock (_gate) sweeping = _sweeping;
+        await sweeping;
+        await FreeSpace.GiveBackAsync(database, all: true, _stopping.Token);
+        database.CheckpointAndEmptyLog();
+    }
+
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
@@ -99,7 +110,7 @@ internal sealed partial class WorldLifecycle(
         try
         {
             await sweeper.SweepAsync(_stopping.Token);
-            await FreeSpace.GiveBackAsync(database, _stopping.Token);
+            await FreeSpace.GiveBackAsync(database, all: false, _stopping.Token);
             return true;
         }
         catch (StorageUnavailableException)

@@ -43,6 +43,9 @@ internal sealed class Database : IDisposable
 
     public string FilePath => _file.FilePath;
 
+    /// <summary>How large the file is with its log, in bytes.</summary>
+    public long Length => _file.Length;
+
     /// <summary>Whether the file can be used.</summary>
     public StorageState Storage { get; } = new();
 
@@ -114,6 +117,15 @@ internal sealed class Database : IDisposable
     {
         using var session = Open(readOnly: false);
         using var row = session.Query("PRAGMA wal_checkpoint(PASSIVE)");
+        row.Read();
+    }
+
+    /// <summary>As <see cref="Checkpoint"/>, and the log's file is emptied, too, if nobody reads from it within a moment.</summary>
+    public void CheckpointAndEmptyLog()
+    {
+        Checkpoint();
+        using var session = Open(readOnly: false);
+        using var row = session.Query("PRAGMA wal_checkpoint(TRUNCATE)");
         row.Read();
     }
 

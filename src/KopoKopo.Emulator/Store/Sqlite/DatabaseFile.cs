@@ -52,6 +52,9 @@ internal sealed class DatabaseFile : IDisposable
     /// <summary>Where it is, without any link: what SQLite opens.</summary>
     public string RealPath { get; }
 
+    /// <summary>How large it is with its log, in bytes.</summary>
+    public long Length => new[] { RealPath, $"{RealPath}-wal" }.Select(path => new FileInfo(path)).Where(file => file.Exists).Sum(file => file.Length);
+
     /// <summary>Gives the file up. All connections to it must be closed.</summary>
     public void Dispose()
     {

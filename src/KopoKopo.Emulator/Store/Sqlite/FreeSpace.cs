@@ -26,11 +26,11 @@ internal static class FreeSpace
         session.Execute("VACUUM");
     }
 
-    /// <summary>Shortens the file by what is free at its end, until little is free.</summary>
-    public static async Task GiveBackAsync(Database database, CancellationToken stopping)
+    /// <summary>Shortens the file by what is free, until little is free, or nothing.</summary>
+    public static async Task GiveBackAsync(Database database, bool all, CancellationToken stopping)
     {
         var isShorter = false;
-        while (await database.WriteAsync(Shorten))
+        while (await database.WriteAsync(session => Shorten(session, all ? 0 : PagesKept)))
         {
             isShorter = true;
             stopping.ThrowIfCancellationRequested();
@@ -40,9 +40,9 @@ internal static class FreeSpace
     }
 
     // Answers whether it did: there may be more to give back then.
-    private static bool Shorten(SqlSession session)
+    private static bool Shorten(SqlSession session, long kept)
     {
-        if (Ask(session, "PRAGMA freelist_count") <= PagesKept || Ask(session, "PRAGMA auto_vacuum") != Incremental) return false;
+        if (Ask(session, "PRAGMA freelist_count") <= kept || Ask(session, "PRAGMA auto_vacuum") != Incremental) return false;
 
         // One row a page.
         using var steps = session.Query($"PRAGMA incremental_vacuum({PagesPerWrite})");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using KopoKopo.Emulator.Tests.Reliability;
 
@@ -80,6 +81,23 @@ public sealed class WorldSizeTests
         await server.UntilAsync(
             "the file is short again",
             () => Task.FromResult(new FileInfo(database.FilePath).Length is > 0 and < 6 * Megabyte && Pages("freelist_count") <= 1024));
+    }
+
+    [Fact]
+    public async Task A_compaction_gives_all_back_that_is_free_and_says_how_large_the_file_was_and_is()
+    {
+        using var database = new TemporaryDatabase();
+        await using var server = EmulatorServer.With(("Database", database.FilePath));
+        using var client = await server.NewAppAsync();
+        for (var i = 0; i < 40; i++) await client.PayAsync(new IncomingPaymentBuilder().With("metadata.notes", new string('x', 30_000)));
+        await client.ResetAsync();
+
+        var answer = JsonNode.Parse(await client.Http.ControlAsync(HttpMethod.Post, "compact"))!;
+
+        var after = new FileInfo(database.FilePath).Length + new FileInfo($"{database.FilePath}-wal").Length;
+        answer["bytes_after"]!.GetValue<long>().ShouldBe(after);
+        answer["bytes_before"]!.GetValue<long>().ShouldBeGreaterThan(after + 1_000_000);
+        server.Select("PRAGMA freelist_count").ShouldBe("0");
     }
 
     [Fact]
