@@ -1,20 +1,27 @@
+using System.Runtime.InteropServices;
+
 namespace KopoKopo.Emulator.Benchmarks;
 
-/// <summary>Publishes both servers, measures them side by side, prints the figures and leaves nothing behind.</summary>
+/// <summary>Publishes the servers, measures them side by side, prints one table and leaves nothing behind.</summary>
 internal static class Benchmark
 {
-    public static async Task<int> RunAsync()
+    public static Task<int> RunAsync(Effort effort) => RunAsync(servers =>
+        [
+            .. CreateRate.Measure(servers, effort),
+            .. CompleteRate.Measure(servers, effort),
+            .. IdleLatency.Measure(servers, effort),
+            .. StartTime.Measure(servers, effort),
+        ]);
+
+    public static Task<int> RunLargeAsync() => RunAsync(servers => [.. LargeFile.Measure(servers), .. ManyPayments.Measure(servers)]);
+
+    private static async Task<int> RunAsync(Func<Servers, IReadOnlyList<Row>> measure)
     {
         var folder = Directory.CreateTempSubdirectory("kopokopo-benchmarks-").FullName;
         try
         {
-            Console.WriteLine(
-                $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}");
-            var servers = await Servers.PublishAsync(folder);
-            CreateRate.Measure(servers);
-            CallbackLatency.Measure(servers);
-            CompleteRate.Measure(servers);
-            StartTime.Measure(servers);
+            Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {RuntimeInformation.RuntimeIdentifier}");
+            Table.Print(measure(await Servers.PublishAsync(folder)));
             return 0;
         }
         finally

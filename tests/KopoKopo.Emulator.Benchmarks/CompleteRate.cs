@@ -2,30 +2,58 @@ using System.Diagnostics;
 
 namespace KopoKopo.Emulator.Benchmarks;
 
-/// <summary>Payments created and called back per second: from the first create to the last callback, so that no backlog is left out.</summary>
+/// <summary>
+/// Payments created and called back per second: from the first create to the last callback, so that no backlog is left out. And how late a callback comes
+/// meanwhile, from its 201 on.
+/// </summary>
 internal static class CompleteRate
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static void Measure(Servers servers)
+    private sealed class Figures
+    {
+        public List<double> Rate { get; } = [];
+
+        public List<double> Cost { get; } = [];
+
+        public List<double> Lag { get; } = [];
+
+        public List<double> LongLag { get; } = [];
+    }
+
+    public static IEnumerable<Row> Measure(Servers servers, Effort effort)
+    {
+        var (emulator, bare) = (new Figures(), new Figures());
+        for (var round = 0; round < effort.Rounds; round++)
+        {
+            using (var server = servers.StartBare(BareLevel.Deliver)) Measure(server, effort, bare, isEmulator: false);
+            using (var server = servers.StartEmulator(resultDelay: TimeSpan.Zero)) Measure(server, effort, emulator, isEmulator: true);
+        }
+
+        yield return new Row("complete payments per second", "L3", bare.Rate, emulator.Rate, "≥ 0.55");
+        yield return new Row("CPU per complete payment, µs", "L3", bare.Cost, emulator.Cost);
+        yield return new Row("lag of a callback under the flood, p50, ms", "L3", bare.Lag, emulator.Lag, "≤ 15 ms");
+        yield return new Row("the same, p99, ms", "L3", bare.LongLag, emulator.LongLag, "≤ 150 ms");
+    }
+
+    private static void Measure(ServerProcess server, Effort effort, Figures figures, bool isEmulator)
     {
         using var receiver = new Receiver();
-        using var server = servers.StartEmulator(resultDelay: TimeSpan.Zero);
         using var connection = server.Connect();
-        using var load = new Load(server.Port, Payment.Request(server.Port, receiver.Port, connection.RequestToken(server.Port)));
-        receiver.Await(load.Run(WarmUp).Answered, Patience);
+        var payment = new Payment(server.Port, receiver.Port, isEmulator ? connection.RequestToken(server.Port) : null);
+        using var load = new Load(server.Port, payment.Numbered);
+        receiver.Await(load.Run(effort.WarmUp).Answered, Patience);
 
-        var started = Stopwatch.GetTimestamp();
-        var created = load.Run(Time);
+        var first = load.AnsweredAt.Count;
+        var (before, started) = (server.ProcessorTime, Stopwatch.GetTimestamp());
+        var created = load.Run(effort.Time);
         var last = receiver.Await(created.Answered, Patience);
-        var whole = Stopwatch.GetElapsedTime(started, last);
-        Console.WriteLine(
-            $"""
+        figures.Rate.Add(created.Answered / Stopwatch.GetElapsedTime(started, last).TotalSeconds);
+        figures.Cost.Add((server.ProcessorTime - before).TotalMicroseconds / created.Answered);
 
-            Complete payments per second, 32 connections
-              created and called back {created.Answered / whole.TotalSeconds,8:0}   (created alone meanwhile {created.PerSecond:0}; last callback {whole - created.Time:s\.fff} s after the last 201)
-            """);
+        var lags = Enumerable.Range(first, created.Answered)
+            .Select(number => Math.Max(0, Stopwatch.GetElapsedTime(load.AnsweredAt[number], receiver.ArrivedAt[number]).TotalMilliseconds)).ToList();
+        figures.Lag.Add(lags.Median());
+        figures.LongLag.Add(lags.Percentile(0.99));
     }
 }

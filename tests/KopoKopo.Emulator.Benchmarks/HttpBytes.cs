@@ -26,7 +26,26 @@ internal static class HttpBytes
         return bytes.Length >= length ? length : Incomplete;
     }
 
-    public static bool IsCreated(ReadOnlySpan<byte> response) => response.StartsWith("HTTP/1.1 201 "u8);
+    public static byte[] Get(int port, string path, string? token)
+    {
+        var authorization = token is null ? "" : $"Authorization: Bearer {token}\r\n";
+        return Encoding.UTF8.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{authorization}Accept: application/json\r\n\r\n");
+    }
+
+    public static bool IsSuccess(ReadOnlySpan<byte> response) => response.StartsWith("HTTP/1.1 2"u8);
+
+    /// <summary>The path in a response's Location.</summary>
+    public static string LocationIn(ReadOnlySpan<byte> response)
+    {
+        var name = "location: "u8;
+        foreach (var range in response.Split("\r\n"u8))
+        {
+            var line = response[range];
+            if (line.Length > name.Length && Ascii.EqualsIgnoreCase(line[..name.Length], name)) return new Uri(Encoding.ASCII.GetString(line[name.Length..])).AbsolutePath;
+        }
+
+        throw new InvalidDataException($"No location: {Encoding.UTF8.GetString(response)}");
+    }
 
     private static int ContentLength(ReadOnlySpan<byte> head)
     {

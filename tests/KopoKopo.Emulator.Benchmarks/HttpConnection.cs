@@ -27,34 +27,26 @@ internal sealed class HttpConnection : IDisposable
 
     public Socket Socket { get; }
 
-    /// <summary>Reads what has come, blocking if nothing has. True once the response is whole; it must be a 201.</summary>
-    public bool ReceiveCreated()
-    {
-        if (!Receive(out var response)) return false;
-        if (!HttpBytes.IsCreated(response)) throw new InvalidDataException($"Not a 201: {Encoding.UTF8.GetString(response)}");
+    /// <summary>Reads what has come, blocking if nothing has. True once the response is whole; its status must be 2xx.</summary>
+    public bool ReceiveAnswer() => ReceiveAnswer(out _);
 
-        return true;
-    }
-
-    /// <summary>POSTs and awaits the 201.</summary>
-    public void Create(byte[] request)
+    /// <summary>Sends and awaits the answer, whose status must be 2xx.</summary>
+    public ReadOnlySpan<byte> Ask(byte[] request)
     {
         Socket.Send(request);
-        while (!ReceiveCreated())
+        ReadOnlySpan<byte> response;
+        while (!ReceiveAnswer(out response))
         {
         }
+
+        return response;
     }
 
     /// <summary>An access token of the emulator's sandbox app.</summary>
     public string RequestToken(int port)
     {
-        Socket.Send(
+        var response = Ask(
             HttpBytes.Post(port, "/oauth/token", "application/x-www-form-urlencoded", "client_id=sandbox&client_secret=sandbox&grant_type=client_credentials"));
-        ReadOnlySpan<byte> response;
-        while (!Receive(out response))
-        {
-        }
-
         var text = Encoding.UTF8.GetString(response);
         const string Key = "\"access_token\":\"";
         var at = text.IndexOf(Key, StringComparison.Ordinal);
@@ -65,6 +57,14 @@ internal sealed class HttpConnection : IDisposable
     }
 
     public void Dispose() => Socket.Dispose();
+
+    private bool ReceiveAnswer(out ReadOnlySpan<byte> response)
+    {
+        if (!Receive(out response)) return false;
+        if (!HttpBytes.IsSuccess(response)) throw new InvalidDataException($"Not a 2xx: {Encoding.UTF8.GetString(response)}");
+
+        return true;
+    }
 
     // Only one response can be under way, so the buffer begins anew with each.
     private bool Receive(out ReadOnlySpan<byte> response)

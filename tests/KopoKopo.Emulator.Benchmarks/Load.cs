@@ -18,9 +18,13 @@ internal sealed class Load : IDisposable
     private const int Connections = 32;
     private const int PatienceMicroseconds = 10_000_000;
     private readonly Dictionary<Socket, HttpConnection> _connections = [];
-    private readonly byte[] _request;
+    private readonly Dictionary<Socket, int> _underWay = [];
+    private readonly Func<int, byte[]> _request;
+    private readonly List<long> _answeredAt = [];
 
-    public Load(int port, byte[] request)
+    /// <param name="port">Where.</param>
+    /// <param name="request">What is sent as the request of this number, the first being 0.</param>
+    public Load(int port, Func<int, byte[]> request)
     {
         _request = request;
         for (var i = 0; i < Connections; i++)
@@ -30,36 +34,45 @@ internal sealed class Load : IDisposable
         }
     }
 
-    /// <summary>Sends for so long, then awaits what is under way.</summary>
-    public LoadResult Run(TimeSpan duration)
+    /// <summary>When each request of all runs was answered, by its number.</summary>
+    public IReadOnlyList<long> AnsweredAt => _answeredAt;
+
+    /// <summary>Sends for so long, or so many, then awaits what is under way.</summary>
+    public LoadResult Run(TimeSpan duration, int most = int.MaxValue)
     {
-        var answered = 0;
-        var underWay = new HashSet<Socket>(_connections.Keys);
+        var before = _answeredAt.Count;
         var ready = new List<Socket>(Connections);
         var started = Stopwatch.GetTimestamp();
-        foreach (var socket in underWay) socket.Send(_request);
-        while (underWay.Count > 0)
+        foreach (var socket in _connections.Keys) Send(socket);
+        while (_underWay.Count > 0)
         {
             ready.Clear();
-            ready.AddRange(underWay);
+            ready.AddRange(_underWay.Keys);
             Socket.Select(ready, null, null, PatienceMicroseconds);
             if (ready.Count == 0) throw new TimeoutException("The server has stopped answering.");
 
             foreach (var socket in ready)
             {
-                if (!_connections[socket].ReceiveCreated()) continue;
+                if (!_connections[socket].ReceiveAnswer()) continue;
 
-                answered++;
-                if (Stopwatch.GetElapsedTime(started) < duration) socket.Send(_request);
-                else underWay.Remove(socket);
+                _answeredAt[_underWay[socket]] = Stopwatch.GetTimestamp();
+                if (Stopwatch.GetElapsedTime(started) < duration && _answeredAt.Count - before < most) Send(socket);
+                else _underWay.Remove(socket);
             }
         }
 
-        return new LoadResult(answered, Stopwatch.GetElapsedTime(started));
+        return new LoadResult(_answeredAt.Count - before, Stopwatch.GetElapsedTime(started));
     }
 
     public void Dispose()
     {
         foreach (var connection in _connections.Values) connection.Dispose();
+    }
+
+    private void Send(Socket socket)
+    {
+        _underWay[socket] = _answeredAt.Count;
+        socket.Send(_request(_answeredAt.Count));
+        _answeredAt.Add(0);
     }
 }

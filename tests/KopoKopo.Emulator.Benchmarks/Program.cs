@@ -2,13 +2,22 @@ using KopoKopo.Emulator.Benchmarks;
 
 return args switch
 {
-    ["bare", var port, var database] => await BareServer.RunAsync(port, database),
-    [] => await Benchmark.RunAsync(),
+    ["bare", var level, var port, var database] => await BareServer.RunAsync(Enum.Parse<BareLevel>(level), port, database),
+    [] => await Benchmark.RunAsync(Effort.Whole),
+    ["--quick"] => await Benchmark.RunAsync(Effort.Quick),
+    ["--large"] => await Benchmark.RunLargeAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("KopoKopo.Emulator.Benchmarks: without arguments it measures; \"bare PORT DATABASE\" serves what the emulator is compared with.");
+    Console.Error.WriteLine(
+        """
+        KopoKopo.Emulator.Benchmarks
+                                      measures the emulator beside bare servers, in turn, and prints one table
+          --quick                     as above, in a fraction of the time: to see that it works, not to judge by
+          --large                     with a million resources, and 200,000 payments: speed, memory, file
+          bare LEVEL PORT DATABASE    serves what the emulator is compared with: Answer, Store or Deliver
+        """);
     return 2;
 }

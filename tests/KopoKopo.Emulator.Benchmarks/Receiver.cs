@@ -1,15 +1,17 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
 namespace KopoKopo.Emulator.Benchmarks;
 
-/// <summary>What callbacks are POSTed to: it counts them and answers 200.</summary>
+/// <summary>What callbacks are POSTed to: it notes when which came, and answers 200.</summary>
 internal sealed class Receiver : IDisposable
 {
     private static readonly byte[] Answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly SemaphoreSlim _arrived = new(0);
+    private readonly ConcurrentDictionary<int, long> _arrivedAt = [];
     private long _lastAt;
 
     public Receiver()
@@ -17,6 +19,9 @@ internal sealed class Receiver : IDisposable
         _listener.Start();
         _ = AcceptAsync();
     }
+
+    /// <summary>When the callbacks came, by the number of their payment.</summary>
+    public IReadOnlyDictionary<int, long> ArrivedAt => _arrivedAt;
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -65,8 +70,10 @@ internal sealed class Receiver : IDisposable
                 received += count;
                 if (HttpBytes.LengthOf(buffer.AsSpan(0, received)) < 0) continue;
 
+                var now = Stopwatch.GetTimestamp();
+                _arrivedAt.TryAdd(Payment.NumberIn(buffer.AsSpan(0, received)), now);
                 received = 0;
-                Volatile.Write(ref _lastAt, Stopwatch.GetTimestamp());
+                Volatile.Write(ref _lastAt, now);
                 _arrived.Release();
                 await connection.SendAsync(Answer);
             }

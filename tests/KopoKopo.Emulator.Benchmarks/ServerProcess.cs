@@ -21,7 +21,7 @@ internal sealed class ServerProcess : IDisposable
 
     public string Database { get; }
 
-    public static ServerProcess Start(string executable, string database, bool defaultLogging, Func<int, IEnumerable<string>> arguments)
+    public static ServerProcess Start(string executable, string database, Func<int, IEnumerable<string>> arguments)
     {
         var port = FreePort();
         var start = new ProcessStartInfo(executable, arguments(port))
@@ -31,10 +31,30 @@ internal sealed class ServerProcess : IDisposable
             RedirectStandardOutput = true,
         };
         start.Environment["DOTNET_TieredPGO"] = "0";
-        if (!defaultLogging) start.Environment["Logging__LogLevel__Default"] = "Warning";
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
         var process = Process.Start(start)!;
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         return new ServerProcess(process, database, port);
+    }
+
+    /// <summary>What it has used of the processors so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>What it has of memory, in MiB.</summary>
+    public double Mebibytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1024.0 / 1024.0;
+        }
     }
 
     /// <summary>A connection as soon as the server takes one. The pause leaves a small machine to the starting process.</summary>

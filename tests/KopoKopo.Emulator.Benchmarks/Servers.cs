@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace KopoKopo.Emulator.Benchmarks;
 
-/// <summary>The two servers, published as they would be deployed: ReadyToRun, framework-dependent.</summary>
+/// <summary>The emulator and the bare servers, published as they would be deployed: ReadyToRun, framework-dependent.</summary>
 internal sealed class Servers(string folder)
 {
     private static readonly TimeSpan PublishesWithin = TimeSpan.FromMinutes(5);
@@ -17,26 +17,24 @@ internal sealed class Servers(string folder)
         return new Servers(folder);
     }
 
-    /// <summary>Starts the emulator on a new database.</summary>
-    public ServerProcess StartEmulator(TimeSpan resultDelay, bool defaultLogging = false)
+    /// <summary>Starts the emulator on a new database, or on this one.</summary>
+    public ServerProcess StartEmulator(TimeSpan resultDelay, string? database = null, params string[] settings)
     {
-        var database = NewDatabase();
+        database ??= NewDatabase();
         return ServerProcess.Start(
             Executable("emulator", "KopoKopo.Emulator"),
             database,
-            defaultLogging,
-            port => ["--urls", $"http://127.0.0.1:{port}", $"--Emulator:Database={database}", $"--Emulator:ResultDelay={resultDelay:c}"]);
+            port => ["--urls", $"http://127.0.0.1:{port}", $"--Emulator:Database={database}", $"--Emulator:ResultDelay={resultDelay:c}", .. settings]);
     }
 
-    /// <summary>Starts the bare server on a new database.</summary>
-    public ServerProcess StartBare()
+    /// <summary>Starts a bare server on a new database.</summary>
+    public ServerProcess StartBare(BareLevel level)
     {
         var database = NewDatabase();
-        return ServerProcess.Start(
-            Executable("bare", "KopoKopo.Emulator.Benchmarks"), database, defaultLogging: false, port => ["bare", port.ToString(), database]);
+        return ServerProcess.Start(Executable("bare", "KopoKopo.Emulator.Benchmarks"), database, port => ["bare", level.ToString(), port.ToString(), database]);
     }
 
-    private string NewDatabase() => Path.Combine(folder, $"{++_databases}.db");
+    public string NewDatabase() => Path.Combine(folder, $"{++_databases}.db");
 
     private string Executable(string part, string name) =>
         Path.Combine(folder, part, OperatingSystem.IsWindows() ? $"{name}.exe" : name);

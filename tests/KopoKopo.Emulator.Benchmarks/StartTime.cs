@@ -2,38 +2,34 @@ using System.Diagnostics;
 
 namespace KopoKopo.Emulator.Benchmarks;
 
-/// <summary>From starting the process to its first 201, on a new database. The emulator is asked for a token on the way.</summary>
+/// <summary>From starting the process to its first 201, on a new database. The emulator is asked for a token on the way. And its memory a moment later.</summary>
 internal static class StartTime
 {
-    private const int Starts = 5;
+    private static readonly TimeSpan Settles = TimeSpan.FromSeconds(1);
 
-    public static void Measure(Servers servers)
+    public static IEnumerable<Row> Measure(Servers servers, Effort effort)
     {
-        var emulator = new List<double>();
-        var bare = new List<double>();
-        for (var i = 0; i < Starts; i++)
+        var (bare, emulator, memory) = (new List<double>(), new List<double>(), new List<double>());
+        for (var i = 0; i < effort.Starts; i++)
         {
-            emulator.Add(TimeOf(() => servers.StartEmulator(resultDelay: TimeSpan.FromHours(1)), isEmulator: true));
-            bare.Add(TimeOf(servers.StartBare, isEmulator: false));
+            bare.Add(TimeOf(() => servers.StartBare(BareLevel.Answer), isEmulator: false, memory: []));
+            emulator.Add(TimeOf(() => servers.StartEmulator(resultDelay: TimeSpan.FromHours(1)), isEmulator: true, memory));
         }
 
-        Console.WriteLine(
-            $"""
-
-            Process start to first 201, milliseconds, median of {Starts}
-              emulator            {emulator.Median(),8:0}   ({emulator.List()})
-              bare                {bare.Median(),8:0}   ({bare.List()})
-              ratio               {emulator.Median() / bare.Median(),8:0.00}
-            """);
+        yield return new Row("process start to first 201, ms", "L1", bare, emulator, "≤ 2.2");
+        yield return new Row("memory after the first 201, MiB", null, [], memory, "≤ 90");
     }
 
-    private static double TimeOf(Func<ServerProcess> start, bool isEmulator)
+    private static double TimeOf(Func<ServerProcess> start, bool isEmulator, List<double> memory)
     {
         var started = Stopwatch.GetTimestamp();
         using var server = start();
         using var connection = server.Connect();
         var token = isEmulator ? connection.RequestToken(server.Port) : null;
-        connection.Create(Payment.Request(server.Port, Payment.NoReceiver, token));
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        connection.Ask(new Payment(server.Port, Payment.NoReceiver, token).Bytes);
+        var time = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        if (isEmulator) Thread.Sleep(Settles);
+        memory.Add(server.Mebibytes);
+        return time;
     }
 }
