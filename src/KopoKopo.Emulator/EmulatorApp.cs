@@ -25,7 +25,11 @@ internal static class EmulatorApp
     public const string DefaultUrl = "http://localhost:8254";
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);
 
-    public static void AddEmulator(this WebApplicationBuilder builder)
+    /// <summary>Adds what the emulator is made of, with the settings of the configuration.</summary>
+    public static void AddEmulator(this WebApplicationBuilder builder) => builder.AddEmulator(() => EmulatorSettings.Read(builder.Configuration));
+
+    /// <summary>As <see cref="AddEmulator(WebApplicationBuilder)"/>, with other settings, which are asked for once.</summary>
+    public static void AddEmulator(this WebApplicationBuilder builder, Func<EmulatorOptions> settings)
     {
         EmulatorSettings.CheckLogLevels(builder.Configuration);
         Listening.Check(builder.Configuration);
@@ -38,7 +42,7 @@ internal static class EmulatorApp
         });
         builder.Services
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopsWithin)
-            .AddSingleton(_ => EmulatorSettings.Read(builder.Configuration))
+            .AddSingleton(_ => settings())
             .AddSingleton(TimeProvider.System)
             .AddStore()
             .AddSingleton<ScenarioReader>()
@@ -91,6 +95,7 @@ internal static class EmulatorApp
         .AddQuartz(quartz => quartz.UseInMemoryStore().AddJob<DueWorkJob>(job => job.WithIdentity(DueWorkJob.Key).StoreDurably()))
         .AddSingleton<Alarm>()
         .AddSingleton<NameResolver>(_ => new NameResolver())
+        .AddSingleton<InProcessReceivers>()
         .AddSingleton<HttpPoster>()
         .AddSingleton<Delivery.RetryPolicy>()
         .AddSingleton<WebhookSender>()

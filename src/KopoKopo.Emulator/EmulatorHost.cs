@@ -19,6 +19,28 @@ internal static class EmulatorHost
         return builder;
     }
 
+    /// <summary>
+    /// The emulator within somebody's test: on a free port of loopback, silent, with these settings alone, whatever files and environment there are.
+    /// </summary>
+    public static WebApplication InProcess(Func<EmulatorOptions> settings)
+    {
+        var builder = SilentBuilder();
+        builder.Services.AddRoutingCore();
+        builder.AddEmulator(settings);
+        var app = builder.Build();
+        app.MapEmulator();
+        return app;
+    }
+
+    /// <summary>A server on a free port of loopback that says nothing, reads no settings and leaves signals to whoever runs it.</summary>
+    public static WebApplicationBuilder SilentBuilder()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
+        return builder;
+    }
+
     /// <summary>The settings that <see cref="CreateBuilder"/> reads, alone.</summary>
     public static IConfiguration ReadSettings(string[] args)
     {
@@ -38,5 +60,13 @@ internal static class EmulatorHost
         }
 
         configuration.AddEnvironmentVariables().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
+    }
+
+    // It lives as long as its owner wants; Ctrl+C is the test runner's.
+    private sealed class OwnersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -4,10 +4,10 @@ using KopoKopo.Emulator.Domain;
 namespace KopoKopo.Emulator;
 
 /// <summary>The settings under <c>Emulator</c>: appsettings.json, environment (<c>Emulator__Name</c>), command line (<c>--Emulator:Name</c>).</summary>
-internal sealed class EmulatorOptions
+public sealed class EmulatorOptions
 {
-    public const string Section = "Emulator";
-    public const string DefaultScenarios = "scenarios";
+    internal const string Section = "Emulator";
+    internal const string DefaultScenarios = "scenarios";
     private static readonly IReadOnlyList<string> DefaultTills = ["K000000", "000000"];
 
     /// <summary>The SQLite file; empty: a temporary one, deleted at exit.</summary>
@@ -75,16 +75,16 @@ internal sealed class EmulatorOptions
     public string? PublicUrl { get; set; }
 
     /// <summary>Where to connect for an address.</summary>
-    public DnsEndPoint AliasOf(DnsEndPoint address) => HostAliases is { Count: > 0 } aliases
+    internal DnsEndPoint AliasOf(DnsEndPoint address) => HostAliases is { Count: > 0 } aliases
         ? new DnsEndPoint(
             aliases.FirstOrDefault(alias => alias.Key.Equals(address.Host, StringComparison.OrdinalIgnoreCase)).Value ?? address.Host, address.Port)
         : address;
 
     /// <summary>Whether a callback may go to this address.</summary>
-    public bool Allows(Uri url) => CallbackAllow is not { Count: > 0 } list || list.Exists(allowed => Matches(allowed, url));
+    internal bool Allows(Uri url) => CallbackAllow is not { Count: > 0 } list || list.Exists(allowed => Matches(allowed, url));
 
     /// <summary>The tills an app has from the start, in this order: those of the settings, else <c>K000000</c> and <c>000000</c>.</summary>
-    public IReadOnlyList<string> TillsOf(string clientId) =>
+    internal IReadOnlyList<string> TillsOf(string clientId) =>
         Apps?.Find(app => app.ClientId == clientId)?.Tills?.ConvertAll(till => till.ToUpperInvariant()) ?? DefaultTills;
 
     private static bool Matches(string allowed, Uri url) =>
@@ -96,7 +96,7 @@ internal sealed class EmulatorOptions
     public bool NullBodyOnCreate { get; set; }
 }
 
-internal sealed class AppOptions
+public sealed class AppOptions
 {
     public string ClientId { get; set; } = "";
 
@@ -109,7 +109,7 @@ internal sealed class AppOptions
 }
 
 /// <summary>How often and how long a delivery is tried. Kopo Kopo's own policy is unknown: see docs/protocol.md.</summary>
-internal sealed class RetryOptions
+public sealed class RetryOptions
 {
     /// <summary>The waits between attempts, in the app's time. Null here, because the binder appends to a list that is not.</summary>
     public List<Duration>? Schedule { get; set; }

@@ -8,6 +8,7 @@ internal sealed class WrongSettingException(string message) : Exception(message)
 /// <summary>Reads and checks the settings.</summary>
 internal static class EmulatorSettings
 {
+    private static readonly string NoFolder = Path.Combine(AppContext.BaseDirectory, "no-scenarios");
     private const long SmallestJournal = 1L << 20;
     private const long LargestJournal = 1L << 34;
 
@@ -21,6 +22,15 @@ internal static class EmulatorSettings
         var options = Bind(section);
         Check(options);
         options.Scenarios = ScenariosFolder(section[nameof(options.Scenarios)]);
+        return options;
+    }
+
+    /// <summary>Checks settings that were made in code. Without a folder of scenarios there are none, whatever lies in the working folder.</summary>
+    /// <exception cref="WrongSettingException">One is wrong.</exception>
+    public static EmulatorOptions Checked(EmulatorOptions options)
+    {
+        Check(options);
+        options.Scenarios = options.Scenarios.Length == 0 ? NoFolder : ScenariosFolder(options.Scenarios);
         return options;
     }
 

@@ -41,7 +41,10 @@ internal static class HttpBytes
         foreach (var range in response.Split("\r\n"u8))
         {
             var line = response[range];
-            if (line.Length > name.Length && Ascii.EqualsIgnoreCase(line[..name.Length], name)) return new Uri(Encoding.ASCII.GetString(line[name.Length..])).AbsolutePath;
+            if (line.Length > name.Length && Ascii.EqualsIgnoreCase(line[..name.Length], name))
+            {
+                return new Uri(Encoding.ASCII.GetString(line[name.Length..])).AbsolutePath;
+            }
         }
 
         throw new InvalidDataException($"No location: {Encoding.UTF8.GetString(response)}");

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace KopoKopo.Emulator.Benchmarks;
 
-/// <summary>From sending a create to having its callback, one payment at a time on an idle server, with no delay of the result; and what it has of memory.</summary>
+/// <summary>From sending a create to having its callback, one payment at a time on an idle server, with no delay of the result.</summary>
 internal static class IdleLatency
 {
     private const int WarmUp = 100;

@@ -56,7 +56,8 @@ internal static class LargeFile
             CREATE TEMP TABLE number AS WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {Resources}) SELECT n FROM n;
             UPDATE world SET ordinal = ordinal + {Resources} WHERE id = (SELECT world FROM one);
             INSERT INTO resource (world, id, kind, ordinal, self_url, request, outcome, errors, decided_by, created_at, status, completed_at, view)
-            SELECT world, lower(hex(randomblob(16))), kind, ordinal + n + 100000, self_url, request, outcome, errors, decided_by, created_at, status, completed_at, view
+            SELECT world, lower(hex(randomblob(16))), kind, ordinal + n + 100000, self_url, request, outcome, errors, decided_by, created_at, status,
+                   completed_at, view
             FROM one, number;
             INSERT INTO financial_transaction (world, id, type, reference, till, amount, at, resource)
             SELECT world, lower(hex(randomblob(16))), type, lower(hex(randomblob(6))), till, amount, at, resource FROM paid, number;

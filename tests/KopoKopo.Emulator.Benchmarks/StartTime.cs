@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace KopoKopo.Emulator.Benchmarks;
 
-/// <summary>From starting the process to its first 201, on a new database. The emulator is asked for a token on the way. And its memory a moment later.</summary>
+/// <summary>From starting the process to its first 201, on a new database. The emulator is asked for a token on the way. And its memory.</summary>
 internal static class StartTime
 {
     private static readonly TimeSpan Settles = TimeSpan.FromSeconds(1);

@@ -21,10 +21,9 @@ internal static class Table
         foreach (var row in rows)
         {
             var (emulator, bare) = (row.Emulator.Median(), row.Bare.Count == 0 ? 0 : row.Bare.Median());
-            Console.WriteLine(
-                row.Beside is null
-                    ? $"| {row.Name} | {Text(emulator)} | | | {row.Aim} |"
-                    : $"| {row.Name} | {Text(emulator)} | {Text(bare)} ({row.Beside}) | {(emulator / bare).ToString("0.00", CultureInfo.InvariantCulture)} | {row.Aim} |");
+            var ratio = (emulator / bare).ToString("0.00", CultureInfo.InvariantCulture);
+            var beside = row.Beside is null ? "| |" : $"{Text(bare)} ({row.Beside}) | {ratio} |";
+            Console.WriteLine($"| {row.Name} | {Text(emulator)} | {beside} {row.Aim} |");
         }
     }
 

@@ -32,12 +32,14 @@ internal sealed class HttpPoster : IDisposable
     private readonly TimeSpan _timeout;
     private readonly EmulatorOptions _options;
     private readonly NameResolver _names;
+    private readonly InProcessReceivers _receivers;
 
-    public HttpPoster(EmulatorOptions options, NameResolver names)
+    public HttpPoster(EmulatorOptions options, NameResolver names, InProcessReceivers receivers)
     {
         _timeout = options.Retry.Timeout.Value;
         _options = options;
         _names = names;
+        _receivers = receivers;
         _keeping = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(2)));
         _closing = new HttpMessageInvoker(Handler(TimeSpan.Zero));
     }
@@ -61,7 +63,9 @@ internal sealed class HttpPoster : IDisposable
             if (delivery.Signature is not null) request.Headers.TryAddWithoutValidation(WebhookSigner.Header, delivery.Signature);
             request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
             request.Headers.TryAddWithoutValidation("Accept", Accept);
-            using var response = await SendAsync(request, timeout.Token);
+            using var response = await (_receivers.Find(delivery.App, url.Host) is { } receiver
+                ? HandOverAsync(receiver, request, timeout.Token)
+                : SendAsync(request, timeout.Token));
             return new PostReply((int)response.StatusCode, HeadersOf(response), await ReadBoundedAsync(response, timeout.Token), null);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
@@ -125,6 +129,21 @@ internal sealed class HttpPoster : IDisposable
     {
         if (response.Version >= HttpVersion.Version11) _keepAlive.TryAdd(authority, true);
         else _keepAlive.TryRemove(authority, out _);
+    }
+
+    // What a receiver in this process throws is no fault of the emulator's: in production its server would have answered 500.
+    private static async Task<HttpResponseMessage> HandOverAsync(HttpMessageInvoker receiver, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Content is FaultyContent) throw new IOException("the receiver is in this process, where there is no network that could fail");
+
+        try
+        {
+            return await receiver.SendAsync(request, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"the receiver in this process threw {exception.GetType().Name}: {exception.Message}", exception);
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

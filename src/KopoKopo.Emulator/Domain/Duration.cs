@@ -9,12 +9,14 @@ namespace KopoKopo.Emulator.Domain;
 /// A bare number is refused: it would bind as days.
 /// </summary>
 [TypeConverter(typeof(DurationConverter))]
-internal readonly record struct Duration(TimeSpan Value)
+public readonly record struct Duration(TimeSpan Value)
 {
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(36500);
+    public static implicit operator Duration(TimeSpan value) => new(value);
+
+    internal static readonly TimeSpan Longest = TimeSpan.FromDays(36500);
 
     /// <summary>For schemas: what it may look like, and little that it may not.</summary>
-    public const string Pattern =
+    internal const string Pattern =
         "^(P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]+)?S)?)?"
         + "|([0-9]+\\.)?[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\\.[0-9]{1,7})?)$";
 

@@ -10,7 +10,7 @@ namespace KopoKopo.Emulator.Tests.Infrastructure;
 /// The emulator itself on Kestrel and a real port, with a temporary database. One for the whole assembly: tests are apart because each
 /// uses an app of its own. A test that needs other settings starts another.
 /// </summary>
-public sealed class EmulatorServer : WebApplicationFactory<Program>
+public sealed class EmulatorServer : WebApplicationFactory<EmulatorOptions>
 {
     private readonly Dictionary<string, string> _settings;
     private readonly Lazy<Uri> _address;

@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+using KopoKopo.Emulator.Domain;
+
+namespace KopoKopo.Emulator.Delivery;
+
+/// <summary>Receivers that live in this process: what an app's callbacks to a host are handed to, in place of a socket.</summary>
+internal sealed class InProcessReceivers
+{
+    private readonly ConcurrentDictionary<(long App, string Host), HttpMessageInvoker> _receivers = new();
+
+    /// <summary>Hands an app's callbacks to this host over; what was said of the host before is forgotten.</summary>
+    /// <param name="app">Whose callbacks.</param>
+    /// <param name="host">The host in their URLs, whatever the port.</param>
+    /// <param name="handler">What answers them. It stays its owner's.</param>
+    public void Add(App app, string host, HttpMessageHandler handler) =>
+        _receivers[(app.Id, host.ToLowerInvariant())] = new HttpMessageInvoker(handler, disposeHandler: false);
+
+    /// <summary>What answers an app's callbacks to this host; null: whoever listens there.</summary>
+    public HttpMessageInvoker? Find(long app, string host) =>
+        _receivers.IsEmpty ? null : _receivers.GetValueOrDefault((app, host.ToLowerInvariant()));
+}

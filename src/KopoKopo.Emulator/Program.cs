@@ -1,3 +1,0 @@
-using KopoKopo.Emulator;
-
-return await new Verbs(Console.Out, Console.Error).RunAsync(args);
