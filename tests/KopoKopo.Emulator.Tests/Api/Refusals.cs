@@ -55,14 +55,15 @@ internal static class Refusals
             415, "Content-Type must be application/x-www-form-urlencoded, multipart/form-data or application/json"),
         ["malformed JSON under /oauth"] = new PlainRequest(HttpMethod.Post, "/oauth/introspect", "{"u8.ToArray())
             .Answers(400, "The request body is not valid JSON: see line 1, byte 2"),
-        ["half a surrogate pair under /oauth"] = new PlainRequest(HttpMethod.Post, "/oauth/revoke", """{"token":"\ud800"}"""u8.ToArray()).Answers(400, HalfAPair),
+        ["half a surrogate pair under /oauth"] = new PlainRequest(HttpMethod.Post, "/oauth/revoke", """{"token":"\ud800"}"""u8.ToArray())
+            .Answers(400, HalfAPair),
         ["an array under /oauth"] = new PlainRequest(HttpMethod.Post, "/oauth/token", "[]"u8.ToArray()).Answers(400, NotAnObject),
         ["multipart without a boundary"] = new PlainRequest(HttpMethod.Post, "/oauth/token", "a"u8.ToArray(), "multipart/form-data")
             .Answers(400, "The request body is not a valid form"),
         ["a form in UTF-7"] = new PlainRequest(HttpMethod.Post, "/oauth/token", "a=b"u8.ToArray(), "application/x-www-form-urlencoded; charset=utf-7").Answers(
             400, "The request body is not a valid form"),
-        ["multipart that breaks off"] = new PlainRequest(HttpMethod.Post, "/oauth/token", "--b\r\nContent-"u8.ToArray(), "multipart/form-data; boundary=b").Answers(
-            400, "The request body is not a valid form"),
+        ["multipart that breaks off"] = new PlainRequest(HttpMethod.Post, "/oauth/token", "--b\r\nContent-"u8.ToArray(), "multipart/form-data; boundary=b")
+            .Answers(400, "The request body is not a valid form"),
 
         ["an unknown route"] = Get("/api/v1/nothing").Answers(404, "There is no /api/v1/nothing"),
         ["an unknown route without a token"] = (Get("/api/v1/nothing") with { Token = TokenSent.None }).Answers(404, "There is no /api/v1/nothing"),

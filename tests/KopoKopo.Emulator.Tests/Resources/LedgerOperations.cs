@@ -140,7 +140,8 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
     private async Task<string> PayPartlyAsync()
     {
         await AdvanceAsync("PT0.5S");
-        await client.QueueAsync("""{ "on": "payment", "outcome": { "batches": [ { "status": "Failed" }, { "status": "Transferred" }, { "status": "Failed" } ] } }""");
+        await client.QueueAsync(
+            """{ "on": "payment", "outcome": { "batches": [ { "status": "Failed" }, { "status": "Transferred" }, { "status": "Failed" } ] } }""");
         var (amount, payment) = Payment();
         var (location, taken) = await PayOutAsync("payments", payment, amount);
         var before = await Balances.OfAsync(client);

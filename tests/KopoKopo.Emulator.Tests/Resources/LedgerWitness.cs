@@ -93,7 +93,10 @@ public sealed class LedgerWitness
         Payouts.Add(location, new PayoutResult(type, attributes["status"]!.GetValue<string>() == "Processed", transferred));
 
         var asked = attributes["amount"]!["value"];
-        if (asked is not null) disbursements.Sum(disbursement => Amount(disbursement!)).ShouldBe(asked.GetValue<decimal>(), "all that was asked for, sent or failed");
+        if (asked is not null)
+        {
+            disbursements.Sum(disbursement => Amount(disbursement!)).ShouldBe(asked.GetValue<decimal>(), "all that was asked for, sent or failed");
+        }
 
         // A settlement's webhooks carry the same disbursements as its result, so they are kept from there.
         if (type != "payment") return;
