@@ -81,28 +81,6 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task The_clock_and_the_tokens_survive_a_restart()
-    {
-        using var database = new TemporaryDatabase();
-        string token;
-        await using (var first = await EmulatorProcess.StartAsync(database.Setting))
-        {
-            using var client = await ApiClient.ConnectAsync(first.Address, "clock");
-            await client.FreezeAsync("2026-01-31T12:00:00+03:00");
-            client.UseToken(await client.NewTokenAsync());
-            token = client.Token;
-            (await first.TerminateAsync()).ShouldBe(0);
-        }
-
-        await using var second = await EmulatorProcess.StartAsync(database.Setting);
-        using var http = new HttpClient { BaseAddress = second.Address };
-        http.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
-
-        (await http.GetStringAsync("/_emulator/clock?app=clock", Cancellation)).ShouldContain("\"now\":\"2026-01-31T12:00:00.000+03:00\"");
-        (await http.GetAsync("/oauth/token/info", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
-    }
-
-    [Fact]
     public async Task The_start_prints_where_as_whom_and_a_first_payment()
     {
         await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=");
@@ -159,24 +137,11 @@ public sealed class ProcessTests
         var notADatabase = await EmulatorHere.RunAsync("--urls=http://127.0.0.1:0", database.Setting);
         File.Delete(database.FilePath);
         await using var first = await EmulatorProcess.StartAsync(database.Setting);
-        var inUse = await EmulatorProcess.RunAsync("--urls=http://127.0.0.1:0", database.Setting);
+        var inUse = await EmulatorHere.RunAsync("--urls=http://127.0.0.1:0", database.Setting);
 
         notADatabase.ExitCode.ShouldBe(1);
         notADatabase.Output.ShouldContain("file is not a database");
         inUse.ExitCode.ShouldBe(1);
         inUse.Output.ShouldContain("another emulator uses it");
-    }
-
-    [Fact]
-    public async Task A_port_in_use_is_refused_in_one_line()
-    {
-        await using var first = await EmulatorProcess.StartAsync("--Emulator:Database=");
-
-        var second = await EmulatorProcess.RunAsync("--urls", first.Address.AbsoluteUri, "--Emulator:Database=");
-
-        second.ExitCode.ShouldBe(1);
-        second.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .ShouldHaveSingleItem()
-            .ShouldContain("address already in use");
     }
 }

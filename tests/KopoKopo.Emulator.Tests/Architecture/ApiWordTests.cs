@@ -17,6 +17,11 @@ public sealed class ApiWordTests
     // The answer's members of /_emulator/magic are called for what a number is asked as.
     private static readonly string[] Excepted = ["KopoKopo.Emulator.Control.ControlContracts"];
 
+    // All types, each with its texts.
+    private static readonly List<(TypeDefinition Type, List<string> Texts)> Program = [.. AssemblyDefinition.ReadAssembly(typeof(AppClock).Assembly.Location)
+        .MainModule.GetTypes()
+        .Select(type => (type, Texts(type).Distinct(StringComparer.Ordinal).ToList()))];
+
     public static TheoryData<string, string> Kinds()
     {
         var kinds = new TheoryData<string, string> { { OAuthEndpoints.Word.Name, typeof(OAuthEndpoints).Namespace! } };
@@ -44,21 +49,16 @@ public sealed class ApiWordTests
     public void A_topics_name_stands_in_its_file_alone(string topic) =>
         TypesThatSay(topic).ShouldHaveSingleItem().Namespace.ShouldBe(typeof(WebhookTopics).Namespace);
 
-    private static List<TypeDefinition> TypesThatSay(string name)
-    {
-        using var assembly = AssemblyDefinition.ReadAssembly(typeof(AppClock).Assembly.Location);
-
-        return [.. assembly.MainModule.GetTypes()
-            .Where(type => Texts(type).Any(text => Says(text, name)))
-            .Select(Outermost)
+    private static List<TypeDefinition> TypesThatSay(string name) =>
+        [.. Program.Where(type => type.Texts.Any(text => Says(text, name)))
+            .Select(type => Outermost(type.Type))
             .Distinct()
             .Where(type => !Excepted.Contains(type.FullName))];
-    }
 
     // "payment" and "polling" are words of plain English, too, which sentences may have.
     private static bool Says(string text, string name) =>
         name.Contains('_', StringComparison.Ordinal)
-            ? Regex.IsMatch(text, $"(?<![a-z_]){name}(?![a-z_])", RegexOptions.None, TimeSpan.FromSeconds(1))
+            ? text.Contains(name, StringComparison.Ordinal) && Regex.IsMatch(text, $"(?<![a-z_]){name}(?![a-z_])", RegexOptions.None, TimeSpan.FromSeconds(1))
             : text == name;
 
     private static IEnumerable<string> Texts(TypeDefinition type) =>

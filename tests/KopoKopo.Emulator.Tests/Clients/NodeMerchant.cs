@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Tests.Infrastructure;
 
@@ -8,13 +9,22 @@ internal static class NodeMerchant
 {
     public const string Now = "2026-01-31T12:00:00+03:00";
 
+    // A program that does the same again reports the same: tests that look at several sides of it share a run.
+    private static readonly ConcurrentDictionary<(EmulatorServer Emulator, string Program, string Given, string ApiKey), Lazy<Task<string>>> Reports = new();
+
     /// <summary>Answers the program's report; <c>clientId</c> in it is the app's.</summary>
     /// <param name="emulator">What it talks to.</param>
     /// <param name="node">What it runs on.</param>
     /// <param name="program">A file of the Clients folder that requires merchant.js.</param>
     /// <param name="given">What the program is to do, JSON.</param>
     /// <param name="apiKey">The key it verifies signatures with.</param>
-    public static async Task<JsonNode> RunAsync(EmulatorServer emulator, NodeTool node, string program, string given, string apiKey = ApiClient.ApiKey)
+    public static async Task<JsonNode> RunAsync(EmulatorServer emulator, NodeTool node, string program, string given, string apiKey = ApiClient.ApiKey) =>
+        JsonNode.Parse(await Reports.GetOrAdd(
+            (emulator, program, given, apiKey),
+            static (run, node) => new(() => ReportAsync(run.Emulator, node, run.Program, run.Given, run.ApiKey)),
+            node).Value)!;
+
+    private static async Task<string> ReportAsync(EmulatorServer emulator, NodeTool node, string program, string given, string apiKey)
     {
         await node.InstallAsync("k2-connect-node", "1.3.0");
         await node.InstallAsync("express", "4");
@@ -28,7 +38,7 @@ internal static class NodeMerchant
 
         var report = JsonNode.Parse(await node.RunAsync(program, "", argument.ToJsonString()))!;
         report["clientId"] = app.ClientId;
-        return report;
+        return report.ToJsonString();
     }
 
     /// <summary>The bodies that arrived at a path of the merchant's server, each verified by the SDK's handler.</summary>

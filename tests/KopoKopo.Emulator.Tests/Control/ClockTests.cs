@@ -128,4 +128,20 @@ public sealed class ClockTests(EmulatorServer emulator)
     }
 
     private static DateTimeOffset Now(JsonNode clock) => DateTimeOffset.Parse(clock["now"]!.GetValue<string>());
+
+    [Fact]
+    public async Task The_clock_survives_a_restart()
+    {
+        using var database = new TemporaryDatabase();
+        await using (var first = EmulatorServer.With(("Database", database.FilePath)))
+        {
+            using var client = await ApiClient.ConnectAsync(first.Address, "clock");
+            await client.FreezeAsync("2026-01-31T12:00:00+03:00");
+        }
+
+        await using var second = EmulatorServer.With(("Database", database.FilePath));
+        using var http = new HttpClient { BaseAddress = second.Address };
+
+        (await http.GetStringAsync("/_emulator/clock?app=clock", Cancellation)).ShouldContain("\"now\":\"2026-01-31T12:00:00.000+03:00\"");
+    }
 }

@@ -21,7 +21,7 @@ public sealed class KillTests
                 : new WorldApp($"world-{i}", receiver, Effort.Draws(i + 1)));
         }
 
-        for (var round = 0; round < Effort.Of(3, 50); round++) await LoadAndKillAsync(database, apps, moments.Next(60, 180));
+        for (var round = 0; round < Effort.Of(2, 50); round++) await LoadAndKillAsync(database, apps, moments.Next(60, 180));
 
         await using var last = await StartAsync(database);
         foreach (var app in apps) await app.ConnectAsync(last.Address);

@@ -117,7 +117,7 @@ public sealed class NeighbourTests : IAsyncLifetime
     {
         await _loud.PayAsync(new IncomingPaymentBuilder());
         await _loud.AdvanceAsync("PT1S");
-        await _server.MultiplyDeliveryAsync(_loud, Effort.Of(100, 1_000), bytes: 500_000);
+        await _server.MultiplyDeliveryAsync(_loud, Effort.Of(40, 1_000), bytes: 500_000);
         await _quiet.ShouldNotWaitAsync(async () =>
         {
             for (var i = 0; i < 2; i++) await _loud.GetJsonAsync("/_emulator/deliveries?limit=1000");

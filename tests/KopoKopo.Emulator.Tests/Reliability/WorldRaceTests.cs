@@ -22,7 +22,7 @@ public sealed class WorldRaceTests
         using var isOver = new CancellationTokenSource();
         var sweeping = SweepAsync(server, isOver.Token);
 
-        var broken = (await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => RestoreAsync(server, Effort.Of(20, 2000))))).SelectMany(worlds => worlds).ToList();
+        var broken = (await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => RestoreAsync(server, Effort.Of(8, 2000))))).SelectMany(worlds => worlds).ToList();
 
         await isOver.CancelAsync();
         await sweeping;
@@ -121,7 +121,7 @@ public sealed class WorldRaceTests
         {
             var app = session.Connection.ExecuteScalar<long>("SELECT id FROM app WHERE client_id = 'sandbox'");
             session.Connection.Execute(
-                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO world (app, seed) SELECT @app, i FROM n",
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO world (app, seed) SELECT @app, i FROM n",
                 new { app });
             session.Connection.Execute(
                 "INSERT INTO snapshot (app, name, world, clock_now, frozen) "

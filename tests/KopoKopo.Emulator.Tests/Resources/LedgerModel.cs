@@ -16,12 +16,13 @@ public sealed class Receipt(string type, string? till, decimal amount)
     public bool IsReversed { get; set; }
 }
 
-/// <summary>A payment or a transfer: what was set aside for it, and whether it can succeed.</summary>
+/// <summary>A payment or a transfer: how much of it is transferred, and whether any is.</summary>
 public sealed record Payout(string Location, decimal Amount, bool Succeeds);
 
 /// <summary>
-/// What an app's money should be, kept in a test beside the emulator. Time is frozen, so the model knows when each result falls due; a payout's
-/// money is gone from when it is accepted.
+/// What an app's money should be, kept in a test beside the emulator: all that came in, less all that was seen to be taken. From which accounts a payout
+/// takes is nothing that the model works out: it is told what was taken, once that was held against the rules, and expects exactly that back from one that
+/// fails. Time is frozen, so the model knows when each result falls due; a payout's money is gone from when it is accepted.
 /// </summary>
 public sealed class LedgerModel(DateTimeOffset start)
 {
@@ -29,7 +30,7 @@ public sealed class LedgerModel(DateTimeOffset start)
     private const string Company = "company";
     private static readonly TimeSpan ResultDelay = TimeSpan.FromSeconds(0.5);
     private readonly OrderedDictionary<string, decimal> _accounts = new() { [Company] = Opening, ["K000000"] = 0, ["000000"] = 0 };
-    private readonly Queue<(DateTimeOffset DueAt, Action Arrive)> _pushes = [];
+    private readonly Queue<(DateTimeOffset DueAt, Action Arrive)> _results = [];
 
     public DateTimeOffset Start { get; } = start;
 
@@ -48,13 +49,16 @@ public sealed class LedgerModel(DateTimeOffset start)
     /// <summary>The amounts of settlements that were simulated.</summary>
     public List<decimal> SimulatedSettlements { get; } = [];
 
+    /// <summary>How much was taken for what failed in the end.</summary>
+    public decimal GivenBack { get; set; }
+
     /// <summary>The phone numbers of all who paid by themselves or when asked.</summary>
     public HashSet<string> Customers { get; } = [];
 
     /// <summary>Asks a customer to pay; they will.</summary>
     public void Push(string location, string till, decimal amount, string phone)
     {
-        _pushes.Enqueue((Now + ResultDelay, Arrive));
+        _results.Enqueue((Now + ResultDelay, Arrive));
 
         void Arrive()
         {
@@ -77,37 +81,29 @@ public sealed class LedgerModel(DateTimeOffset start)
         receipt.IsReversed = true;
     }
 
-    /// <summary>A payout of this amount, or of all there is.</summary>
-    public void PayOut(string location, decimal? amount)
+    /// <summary>This was taken from the accounts, for good.</summary>
+    public void Take(IReadOnlyDictionary<string, decimal> taken)
     {
-        var wanted = amount ?? Available;
-        var succeeds = Take(wanted);
-        Payouts.Add(new Payout(location, succeeds ? wanted : 0, succeeds));
+        foreach (var (account, amount) in taken) Move(account, -amount);
     }
 
-    /// <summary>Takes the amount from the company, then from the tills in order of their creation. All or nothing; nothing of nothing.</summary>
-    public bool Take(decimal amount)
+    /// <summary>This was taken for a payout that will fail: each account gets back what it gave.</summary>
+    public void TakeUntilItFails(IReadOnlyDictionary<string, decimal> taken)
     {
-        if (amount == 0 || amount > Available) return false;
+        Take(taken);
+        _results.Enqueue((Now + ResultDelay, GiveBack));
 
-        var missing = amount;
-        foreach (var (account, balance) in Accounts.Where(account => account.Balance > 0).ToList())
+        void GiveBack()
         {
-            var taken = Math.Min(missing, balance);
-            Move(account, -taken);
-            missing -= taken;
+            foreach (var (account, amount) in taken) Move(account, amount);
         }
-
-        return true;
     }
 
     public void Advance(TimeSpan by)
     {
         Now += by;
-        while (_pushes.TryPeek(out var push) && push.DueAt <= Now) _pushes.Dequeue().Arrive();
+        while (_results.TryPeek(out var result) && result.DueAt <= Now) _results.Dequeue().Arrive();
     }
-
-    private decimal Available => _accounts.Values.Where(balance => balance > 0).Sum();
 
     private void Move(string account, decimal amount) => _accounts[account] = _accounts.GetValueOrDefault(account) + amount;
 }

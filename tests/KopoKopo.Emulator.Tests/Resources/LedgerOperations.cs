@@ -36,11 +36,13 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
         < 54 => ReverseAsync(),
         < 57 => ReverseWhatNobodyHeardOfAsync(),
         < 61 => SimulateSettlementAsync(),
-        < 77 => PayAsync(),
-        < 84 => SettleToAccountAsync(),
-        < 86 => SettleBlindlyAsync(Amount(30_000)),
-        < 88 => SettleBlindlyAsync(null),
-        < 91 => AddAccountAsync(),
+        < 71 => PayAsync(),
+        < 76 => PayInVainAsync(),
+        < 79 => PayPartlyAsync(),
+        < 85 => SettleToAccountAsync(),
+        < 87 => SettleBlindlyAsync(Amount(30_000)),
+        < 89 => SettleBlindlyAsync(null),
+        < 92 => AddAccountAsync(),
         _ => AdvanceAsync(Pick(Spans)),
     };
 
@@ -106,18 +108,49 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
     private async Task<string> SimulateSettlementAsync()
     {
         var amount = Amount(60_000);
-        var isThere = model.Take(amount);
+        var before = await Balances.OfAsync(client);
+        var isThere = amount <= before.Available;
         await SimulateAsync("settlement_transfer_completed", new JsonObject { ["amount"] = amount }, isRefused: !isThere);
+
+        model.Take(PayoutRules.ShouldHold(before, await Balances.OfAsync(client), amount));
         if (isThere) model.SimulatedSettlements.Add(amount);
         return $"settlement of {amount}, {(isThere ? "done" : "refused")}";
     }
 
     private async Task<string> PayAsync()
     {
-        var ((type, reference), amount) = (Pick(_recipients), Amount(30_000));
-        var body = new { destination_type = type, destination_reference = reference, amount = Money(amount), description = "Goods", _links = Links };
-        model.PayOut(await CreateAsync("payments", body), amount);
-        return $"payment of {amount} to {type}";
+        var (amount, payment) = Payment();
+        var (location, taken) = await PayOutAsync("payments", payment, amount);
+        KeepPayout(location, taken);
+        return $"payment of {amount}";
+    }
+
+    private async Task<string> PayInVainAsync()
+    {
+        await client.QueueAsync("""{ "on": "payment", "outcome": "payout_failed" }""");
+        var (amount, payment) = Payment();
+        var (location, taken) = await PayOutAsync("payments", payment, amount);
+        model.TakeUntilItFails(taken);
+        model.Payouts.Add(new Payout(location, 0, Succeeds: false));
+        model.GivenBack += taken.Values.Sum();
+        return $"payment of {amount}, in vain";
+    }
+
+    // With nothing else due, so that what its result gives back can be seen.
+    private async Task<string> PayPartlyAsync()
+    {
+        await AdvanceAsync("PT0.5S");
+        await client.QueueAsync(
+            """{ "on": "payment", "outcome": { "batches": [ { "status": "Failed" }, { "status": "Transferred" }, { "status": "Failed" } ] } }""");
+        var (amount, payment) = Payment();
+        var (location, taken) = await PayOutAsync("payments", payment, amount);
+        var before = await Balances.OfAsync(client);
+        await AdvanceAsync("PT0.5S");
+
+        var failed = FailedOf(await client.GetJsonAsync(location));
+        KeepPayout(location, PayoutRules.ShouldGiveBack(taken, before, await Balances.OfAsync(client), taken.Count == 0 ? 0 : failed));
+        model.GivenBack += taken.Count == 0 ? 0 : failed;
+        return $"payment of {amount}, of which {failed} failed";
     }
 
     private async Task<string> SettleToAccountAsync()
@@ -126,16 +159,45 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
 
         var ((type, reference), amount) = (Pick(_accounts), Amount(60_000));
         var body = new { destination_type = type, destination_reference = reference, amount = Money(amount), _links = Links };
-        model.PayOut(await CreateAsync("settlement_transfers", body), amount);
+        var (location, taken) = await PayOutAsync("settlement_transfers", body, amount);
+        KeepPayout(location, taken);
         return $"transfer of {amount} to {type}";
     }
 
     private async Task<string> SettleBlindlyAsync(decimal? amount)
     {
-        var location = await CreateAsync("settlement_transfers", new { amount = amount is { } some ? Money(some) : null, _links = Links });
-        model.PayOut(location, amount);
+        var body = new { amount = amount is { } some ? Money(some) : null, _links = Links };
+        var (location, taken) = await PayOutAsync("settlement_transfers", body, amount);
+        KeepPayout(location, taken);
         return $"blind transfer of {(amount is null ? "all" : amount)}";
     }
+
+    private (decimal Amount, object Body) Payment()
+    {
+        var ((type, reference), amount) = (Pick(_recipients), Amount(30_000));
+        return (amount, new { destination_type = type, destination_reference = reference, amount = Money(amount), description = "Goods", _links = Links });
+    }
+
+    /// <summary>Has a payout of this amount accepted, or of all there is.</summary>
+    /// <returns>Its location, and what it took from which account.</returns>
+    private async Task<(string Location, IReadOnlyDictionary<string, decimal> Taken)> PayOutAsync(string path, object body, decimal? amount)
+    {
+        var before = await Balances.OfAsync(client);
+        var location = await CreateAsync(path, body);
+        return (location, PayoutRules.ShouldHold(before, await Balances.OfAsync(client), amount ?? before.Available));
+    }
+
+    private void KeepPayout(string location, IReadOnlyDictionary<string, decimal> taken)
+    {
+        var amount = taken.Values.Sum();
+        model.Take(taken);
+        model.Payouts.Add(new Payout(location, amount, Succeeds: amount > 0));
+    }
+
+    private static decimal FailedOf(JsonNode payment) => payment["data"]!["attributes"]!["transfer_batches"]!.AsArray()
+        .SelectMany(batch => batch!["disbursements"]!.AsArray())
+        .Where(disbursement => disbursement!["status"].Text() == "Failed")
+        .Sum(disbursement => LedgerWitness.Amount(disbursement!));
 
     private async Task<string> AddAccountAsync()
     {

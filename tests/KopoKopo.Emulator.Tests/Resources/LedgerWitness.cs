@@ -9,6 +9,9 @@ public sealed record PayoutResult(string Type, bool Succeeded, decimal Amount);
 /// <summary>What a merchant learns of their money from webhooks and results alone.</summary>
 public sealed class LedgerWitness
 {
+    /// <summary>The most that goes out at once when a merchant settles (documentation, "Settlement Transfer Completed": 24452 then 25000).</summary>
+    private const decimal LargestDisbursement = 25_000m;
+
     private static readonly string[] Incoming = ["buygoods_transaction_received", "b2b_transaction_received", "m2m_transaction_received"];
 
     /// <summary>What came in, by reference.</summary>
@@ -64,7 +67,8 @@ public sealed class LedgerWitness
         else if (topic == "settlement_transfer_completed")
         {
             var disbursements = resource["disbursements"]!.AsArray();
-            disbursements.Sum(disbursement => Amount(disbursement!)).ShouldBe(Amount(resource));
+            disbursements.Sum(disbursement => Amount(disbursement!)).ShouldBe(Amount(resource), "a batch is the sum of its disbursements");
+            disbursements.ShouldAllBe(disbursement => Amount(disbursement!) <= LargestDisbursement);
             Settlements.Add(Amount(resource));
             foreach (var disbursement in disbursements) Keep(disbursement!);
         }
@@ -87,6 +91,12 @@ public sealed class LedgerWitness
         var transferred = disbursements.Where(disbursement => disbursement!["status"]!.GetValue<string>() == "Transferred")
             .Sum(disbursement => Amount(disbursement!));
         Payouts.Add(location, new PayoutResult(type, attributes["status"]!.GetValue<string>() == "Processed", transferred));
+
+        var asked = attributes["amount"]!["value"];
+        if (asked is not null)
+        {
+            disbursements.Sum(disbursement => Amount(disbursement!)).ShouldBe(asked.GetValue<decimal>(), "all that was asked for, sent or failed");
+        }
 
         // A settlement's webhooks carry the same disbursements as its result, so they are kept from there.
         if (type != "payment") return;

@@ -24,12 +24,12 @@ public sealed class JournalBytesTests
         using var quiet = await emulator.NewAppAsync();
         using var busy = await emulator.NewAppAsync();
         for (var i = 0; i < 10; i++) await PostAsync(quiet, $"{Payments}?n={i}", "{}");
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = Memory.InUse();
 
         var long65 = $"{{ \"padding\": \"{new string('x', 65_000)}\"";
         for (var i = 0; i < Flood; i++) await PostAsync(busy, $"{Payments}?n={i}", long65);
 
-        var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var grown = Memory.InUse() - before;
         grown.ShouldBeLessThan(Bound + Slack);
         (await quiet.RequestsAsync("path=incoming_payments"))
             .Select(request => request["query"].Text())

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KopoKopo.Emulator.Tests.Control.Journals;
 
 /// <summary>A secret is masked for what it is, wherever in a request it stands: no path, no form of a body, and no header lets it through.</summary>
-public sealed class SecretFormTests(EmulatorServer emulator)
+public sealed class SecretFormTests(EmulatorServer emulator, SharedServers servers) : IClassFixture<SharedServers>
 {
     private const string Hidden = "h1dden-as-it-should-be";
     private const string Form = "application/x-www-form-urlencoded";
@@ -65,7 +65,7 @@ public sealed class SecretFormTests(EmulatorServer emulator)
     [MemberData(nameof(Bodies))]
     public async Task In_a_body_it_is_masked_by_its_name_and_nothing_else_is(string path, string contentType, string body)
     {
-        await using var server = EmulatorServer.With();
+        var server = servers.With();
         using var client = await server.NewAppAsync();
         using var content = new StringContent(body, Encoding.UTF8);
         content.Headers.Remove("Content-Type");

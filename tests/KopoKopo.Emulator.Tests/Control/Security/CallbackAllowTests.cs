@@ -5,7 +5,7 @@ using KopoKopo.Emulator.Tests.Infrastructure;
 namespace KopoKopo.Emulator.Tests.Control.Security;
 
 /// <summary>The setting <c>CallbackAllow</c>: the hosts that callbacks may go to.</summary>
-public sealed class CallbackAllowTests
+public sealed class CallbackAllowTests(SharedServers servers) : IClassFixture<SharedServers>
 {
     private static readonly Uri Elsewhere = new("http://elsewhere.example/callback");
 
@@ -52,7 +52,7 @@ public sealed class CallbackAllowTests
     [InlineData("webhook_subscriptions")]
     public async Task A_request_that_names_another_host_is_refused_and_leaves_nothing_behind(string collection)
     {
-        await using var emulator = EmulatorServer.With(("CallbackAllow:0", "127.0.0.1"), ("CallbackAllow:1", "*.shop.example"));
+        var emulator = servers.With(("CallbackAllow:0", "127.0.0.1"), ("CallbackAllow:1", "*.shop.example"));
         using var client = await emulator.NewAppAtNoonAsync();
         var balances = await client.BalancesAsync();
 
@@ -72,7 +72,7 @@ public sealed class CallbackAllowTests
     [InlineData("webhook_subscriptions")]
     public async Task A_request_that_names_an_allowed_host_is_accepted(string collection)
     {
-        await using var emulator = EmulatorServer.With(("CallbackAllow:0", "127.0.0.1"), ("CallbackAllow:1", "*.shop.example"));
+        var emulator = servers.With(("CallbackAllow:0", "127.0.0.1"), ("CallbackAllow:1", "*.shop.example"));
         using var client = await emulator.NewAppAtNoonAsync();
 
         foreach (var url in new[] { "https://pay.shop.example/callback", "http://127.0.0.1:1/callback" })

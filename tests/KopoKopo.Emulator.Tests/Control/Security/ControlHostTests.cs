@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KopoKopo.Emulator.Tests.Control.Security;
 
 /// <summary>Without a token the name a control call was made under, and the way it came, decide who may drive the emulator.</summary>
-public sealed class ControlHostTests(EmulatorServer emulator)
+public sealed class ControlHostTests(EmulatorServer emulator, SharedServers servers) : IClassFixture<SharedServers>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -41,7 +41,7 @@ public sealed class ControlHostTests(EmulatorServer emulator)
     [Fact]
     public async Task Behind_a_proxy_the_public_name_lets_no_stranger_in()
     {
-        await using var behind = EmulatorServer.With(("PublicUrl", "https://pay.example.test"));
+        var behind = servers.With(("PublicUrl", "https://pay.example.test"));
 
         (await ResetAsync(behind.Address, ("Host", "pay.example.test"))).Status.ShouldBe(403);
         (await ResetAsync(behind.Address, ("Host", "localhost"))).Status.ShouldBe(204);
@@ -83,7 +83,7 @@ public sealed class ControlHostTests(EmulatorServer emulator)
     [InlineData("10.1.2.3.evil.example", 403)]
     public async Task Where_it_is_open_to_all_a_name_of_the_internet_is_refused(string host, int status)
     {
-        await using var open = EmulatorServer.With(("ControlOpen", "true"));
+        var open = servers.With(("ControlOpen", "true"));
 
         (await ResetAsync(open.Address, ("Host", host), ("X-Forwarded-For", "198.51.100.7"))).Status.ShouldBe(status);
     }
@@ -91,7 +91,7 @@ public sealed class ControlHostTests(EmulatorServer emulator)
     [Fact]
     public async Task The_refusal_says_which_setting_and_which_value()
     {
-        await using var open = EmulatorServer.With(("ControlOpen", "true"));
+        var open = servers.With(("ControlOpen", "true"));
 
         (await ResetAsync(open.Address, ("Host", "Pay.Example.net:8254"))).Message.ShouldContain("Emulator:ControlHosts:0=pay.example.net");
     }
@@ -107,7 +107,7 @@ public sealed class ControlHostTests(EmulatorServer emulator)
     [InlineData("*.example.net", "example.net.evil.example", 403)]
     public async Task ControlHosts_names_more(string setting, string host, int status)
     {
-        await using var open = EmulatorServer.With(("ControlOpen", "true"), ("ControlHosts:0", "other.example.net"), ("ControlHosts:1", setting));
+        var open = servers.With(("ControlOpen", "true"), ("ControlHosts:0", "other.example.net"), ("ControlHosts:1", setting));
 
         (await ResetAsync(open.Address, ("Host", host))).Status.ShouldBe(status);
     }
@@ -115,7 +115,7 @@ public sealed class ControlHostTests(EmulatorServer emulator)
     [Fact]
     public async Task A_request_of_HTTP_1_0_without_a_host_is_one_to_an_address()
     {
-        await using var open = EmulatorServer.With(("ControlOpen", "true"));
+        var open = servers.With(("ControlOpen", "true"));
 
         (await FirstLineAsync(open.Address, "GET /_emulator/clock HTTP/1.0\r\n\r\n")).ShouldEndWith("200 OK");
         (await FirstLineAsync(open.Address, "GET /_emulator/clock HTTP/1.0\r\nHost: evil.example\r\n\r\n")).ShouldEndWith("403 Forbidden");
@@ -142,7 +142,7 @@ public sealed class ControlHostTests(EmulatorServer emulator)
     [Fact]
     public async Task With_a_token_the_token_alone_decides()
     {
-        await using var guarded = EmulatorServer.With(("ControlToken", "the-token-of-this-test"), ("ControlOpen", "true"));
+        var guarded = servers.With(("ControlToken", "the-token-of-this-test"), ("ControlOpen", "true"));
         var token = ("Authorization", "Bearer the-token-of-this-test");
 
         (await ResetAsync(guarded.Address, token, ("Host", "pay.example.net"), ("X-Forwarded-For", "198.51.100.7"))).Status.ShouldBe(204);

@@ -6,7 +6,7 @@ using KopoKopo.Emulator.Tests.Infrastructure;
 namespace KopoKopo.Emulator.Tests.Control.Security;
 
 /// <summary>The setting <c>ControlToken</c>: a bearer token that every control call needs.</summary>
-public sealed class ControlTokenTests
+public sealed class ControlTokenTests(SharedServers servers) : IClassFixture<SharedServers>
 {
     private const string Token = "the-token-of-this-test";
 
@@ -24,7 +24,7 @@ public sealed class ControlTokenTests
     [InlineData($"Token {Token}")]
     public async Task Without_the_token_no_control_call_is_answered(string? authorization)
     {
-        await using var emulator = EmulatorServer.With(("ControlToken", Token));
+        var emulator = servers.With(("ControlToken", Token));
         using var http = new HttpClient { BaseAddress = emulator.Address };
         if (authorization is not null) http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization).ShouldBeTrue();
 
@@ -46,7 +46,7 @@ public sealed class ControlTokenTests
     [InlineData("bearer")]
     public async Task With_the_token_they_are_answered(string scheme)
     {
-        await using var emulator = EmulatorServer.With(("ControlToken", Token));
+        var emulator = servers.With(("ControlToken", Token));
         using var http = new HttpClient { BaseAddress = emulator.Address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(scheme, Token);
 
@@ -57,7 +57,7 @@ public sealed class ControlTokenTests
     [Fact]
     public async Task An_access_token_of_an_app_is_no_control_token()
     {
-        await using var emulator = EmulatorServer.With(("ControlToken", Token));
+        var emulator = servers.With(("ControlToken", Token));
         using var client = await emulator.NewAppAsync();
 
         (await client.Http.GetAsync("/_emulator/clock", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -66,7 +66,7 @@ public sealed class ControlTokenTests
     [Fact]
     public async Task Health_and_the_API_need_none_and_the_control_token_opens_no_API()
     {
-        await using var emulator = EmulatorServer.With(("ControlToken", Token));
+        var emulator = servers.With(("ControlToken", Token));
         using var client = await emulator.NewAppAsync();
         using var http = new HttpClient { BaseAddress = emulator.Address };
 
@@ -81,7 +81,7 @@ public sealed class ControlTokenTests
     [Fact]
     public async Task It_is_needed_even_where_the_control_API_is_open_to_all()
     {
-        await using var emulator = EmulatorServer.With(("ControlToken", Token), ("ControlOpen", "true"));
+        var emulator = servers.With(("ControlToken", Token), ("ControlOpen", "true"));
         using var http = new HttpClient { BaseAddress = emulator.Address };
 
         (await http.GetAsync("/_emulator/clock", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -90,7 +90,7 @@ public sealed class ControlTokenTests
     [Fact]
     public async Task An_empty_one_is_none()
     {
-        await using var emulator = EmulatorServer.With(("ControlToken", ""));
+        var emulator = servers.With(("ControlToken", ""));
         using var http = new HttpClient { BaseAddress = emulator.Address };
 
         (await http.GetAsync("/_emulator/clock", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -99,7 +99,7 @@ public sealed class ControlTokenTests
     [Fact]
     public async Task A_refused_call_has_no_effect()
     {
-        await using var emulator = EmulatorServer.With(("ControlToken", Token));
+        var emulator = servers.With(("ControlToken", Token));
         using var http = new HttpClient { BaseAddress = emulator.Address };
 
         (await http.PutAsync("/_emulator/apps/intruder", content: null, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);

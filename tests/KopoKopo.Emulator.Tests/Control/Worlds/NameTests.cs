@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KopoKopo.Emulator.Tests.Control.Worlds;
 
 /// <summary>Apps and snapshots have names that a URL's path leads back to; others are refused when they are made.</summary>
-public sealed class NameTests(EmulatorServer emulator)
+public sealed class NameTests(EmulatorServer emulator, SharedServers servers) : IClassFixture<SharedServers>
 {
     private const string Rule = "1 to 255 letters, digits, inner spaces and - _ . ~ : @ + =";
 
@@ -31,7 +31,7 @@ public sealed class NameTests(EmulatorServer emulator)
     [MemberData(nameof(Odd))]
     public async Task An_app_of_an_allowed_name_is_put_used_and_deleted_through_its_path(string name)
     {
-        await using var server = EmulatorServer.With();
+        var server = servers.With();
         using var http = new HttpClient { BaseAddress = server.Address };
         var segment = Uri.EscapeDataString(name);
 
@@ -60,7 +60,7 @@ public sealed class NameTests(EmulatorServer emulator)
     [MemberData(nameof(Unreachable))]
     public async Task An_app_of_another_name_is_refused_wherever_it_could_be_made(string name)
     {
-        await using var server = EmulatorServer.With();
+        var server = servers.With();
         using var http = new HttpClient { BaseAddress = server.Address };
         var segment = Uri.EscapeDataString(name);
 
@@ -108,7 +108,7 @@ public sealed class NameTests(EmulatorServer emulator)
     [InlineData("früh", "fr%C3%BCh")]
     public async Task What_was_made_under_such_a_name_before_is_still_there_and_reached_by_escaping_it_twice(string name, string path)
     {
-        await using var server = EmulatorServer.With();
+        var server = servers.With();
         using var http = new HttpClient { BaseAddress = server.Address };
         await server.Services.GetRequiredService<AppStore>().PutAsync(name, "the secret", "the key");
         var worlds = server.Services.GetRequiredService<WorldLifecycle>();

@@ -3,7 +3,7 @@ using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Resources.BadInput;
 
-public sealed class MemberTests(EmulatorServer emulator)
+public sealed class MemberTests(EmulatorServer emulator, SharedApp app) : IClassFixture<SharedApp>
 {
     /// <summary>The request's name, the member's path, the JSON put there (null: it is left out), and the message.</summary>
     public static TheoryData<string, string, string?, string> WrongMembers
@@ -36,12 +36,28 @@ public sealed class MemberTests(EmulatorServer emulator)
 
     [Theory]
     [MemberData(nameof(WrongMembers), DisableDiscoveryEnumeration = true)]
-    public async Task A_member_that_does_not_do_is_refused_by_name_and_leaves_nothing(string name, string path, string? json, string message)
+    public async Task A_member_that_does_not_do_is_refused_by_name(string name, string path, string? json, string message)
+    {
+        var request = Requests.Named(name);
+
+        await WorldSnapshot.ShouldBeRefusedAsync(app.Client, request, BodyOf(request, path, json), message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Requests.Names), MemberType = typeof(Requests))]
+    public async Task No_member_that_does_not_do_leaves_anything(string name)
     {
         using var client = await emulator.NewAppAsync();
         var request = Requests.Named(name);
-        var body = json is null ? request.Without(path) : request.With(path, json);
 
-        await WorldSnapshot.ShouldStayWhenRefusedAsync(emulator, client, request, body, message);
+        await WorldSnapshot.ShouldStayAsync(emulator, client, async () =>
+        {
+            foreach (var wrong in Members.Of[name])
+            {
+                await WorldSnapshot.ShouldBeRefusedAsync(client, request, BodyOf(request, wrong.Path, wrong.Json), wrong.Message);
+            }
+        });
     }
+
+    private static string BodyOf(SampleRequest request, string path, string? json) => json is null ? request.Without(path) : request.With(path, json);
 }

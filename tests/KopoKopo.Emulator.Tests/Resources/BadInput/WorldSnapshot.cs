@@ -20,10 +20,12 @@ internal sealed record WorldSnapshot(string Rows, string Ledger)
     }
 
     /// <summary>Sees a request refused with this message and nothing else, now and a day later.</summary>
-    public static async Task ShouldStayWhenRefusedAsync(EmulatorServer emulator, ApiClient client, SampleRequest request, string body, string message)
-    {
-        var before = await OfAsync(emulator, client.Http, client.ClientId);
+    public static Task ShouldStayWhenRefusedAsync(EmulatorServer emulator, ApiClient client, SampleRequest request, string body, string message) =>
+        ShouldStayAsync(emulator, client, () => ShouldBeRefusedAsync(client, request, body, message));
 
+    /// <summary>Sees a request refused with this message.</summary>
+    public static async Task ShouldBeRefusedAsync(ApiClient client, SampleRequest request, string body, string message)
+    {
         using var answer = await client.PostAsync(request.Path, body);
 
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -31,10 +33,19 @@ internal sealed record WorldSnapshot(string Rows, string Ledger)
         text.ShouldBe($$"""{"error_code":400,"error_message":"{{message}}"}""", body);
         answer.Content.Headers.ContentType!.ToString().ShouldBe("application/json; charset=utf-8");
         answer.Headers.Location.ShouldBeNull();
+    }
+
+    /// <summary>Sees that nothing comes of something, now and a day later.</summary>
+    public static async Task ShouldStayAsync(EmulatorServer emulator, ApiClient client, Func<Task> something)
+    {
+        var before = await OfAsync(emulator, client.Http, client.ClientId);
+
+        await something();
+
         var day = await client.AdvanceAsync("P1D");
         day["resources"]!.AsArray().ShouldBeEmpty();
         day["deliveries"]!.AsArray().ShouldBeEmpty();
-        (await OfAsync(emulator, client.Http, client.ClientId)).ShouldBe(before, body);
+        (await OfAsync(emulator, client.Http, client.ClientId)).ShouldBe(before);
     }
 
     private static string CountRows(EmulatorServer emulator, string clientId) => emulator.Services.GetRequiredService<Database>().Read(session =>

@@ -166,7 +166,7 @@ public sealed class RespondFaultTests(EmulatorServer emulator)
         var answer = await client.SendRawAsync(new IncomingPaymentBuilder());
 
         answer.ShouldBe(new RawAnswer("", null));
-        Stopwatch.GetElapsedTime(started).TotalSeconds.ShouldBeInRange(0.39, 10);
+        Stopwatch.GetElapsedTime(started).TotalSeconds.ShouldBeGreaterThan(0.39);
     }
 
     private static string Fault(string fault, bool created = false) => $$"""{ "fault": "{{fault}}", "created": {{(created ? "true" : "false")}} }""";

@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using KopoKopo.Emulator.Store.Sqlite;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KopoKopo.Emulator.Tests.Scenarios.Faults;
 
 /// <summary>Faults as they stand in a database file, which a later version must still read: the bytes are a promise.</summary>
-public sealed class StoredFaultTests
+public sealed class StoredFaultTests(SharedServers servers) : IClassFixture<SharedServers>
 {
     public static TheoryData<string, string> SaidAndStored => [.. Rows.Select(row => (row.Said, row.Stored))];
 
@@ -41,8 +43,7 @@ public sealed class StoredFaultTests
     [MemberData(nameof(SaidAndStored))]
     public async Task A_fault_is_stored_in_these_bytes(string said, string stored)
     {
-        using var database = new TemporaryDatabase();
-        await using var emulator = EmulatorServer.With(("Database", database.FilePath));
+        var emulator = servers.With();
         using var client = await emulator.NewAppAtNoonAsync();
         await client.SpoilAsync(said);
         await using var receiver = await WebhookReceiver.StartAsync();
@@ -51,21 +52,20 @@ public sealed class StoredFaultTests
         var deliveries = await client.GetJsonAsync("/_emulator/deliveries");
         if (deliveries["deliveries"]!.AsArray().Count == 0) await client.AdvanceAsync("P2D");
 
-        Cell(database, "SELECT plan FROM resource")
+        Cell(emulator, "SELECT plan FROM resource ORDER BY seq DESC LIMIT 1")
             .ShouldStartWith($$"""{"Deliver":[{"To":"callback","Delay":"00:00:00","Faults":[{{stored}}]}],"OthersAsUsual":false""");
-        Cell(database, "SELECT faults FROM delivery").ShouldBe($"[{stored}]");
+        Cell(emulator, "SELECT faults FROM delivery ORDER BY seq DESC LIMIT 1").ShouldBe($"[{stored}]");
     }
 
     [Theory]
     [MemberData(nameof(All))]
     public async Task A_row_with_these_bytes_acts_and_is_listed_as_the_fault(string said, string stored, string shows)
     {
-        using var database = new TemporaryDatabase();
-        await using var emulator = EmulatorServer.With(("Database", database.FilePath));
+        var emulator = servers.With();
         using var client = await emulator.NewAppAtNoonAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
-        Write(database, $$"""{"Deliver":[{"To":"callback","Delay":"00:00:00","Faults":[{{stored}}]}],"OthersAsUsual":false,"IsReversed":false}""");
+        Write(emulator, $$"""{"Deliver":[{"To":"callback","Delay":"00:00:00","Faults":[{{stored}}]}],"OthersAsUsual":false,"IsReversed":false}""");
 
         await client.AdvanceAsync("P2D");
 
@@ -91,9 +91,9 @@ public sealed class StoredFaultTests
         return $"{delivery["status"]} {delivery["headers"]!["Content-Type"]} {signed}{page}{after}";
     }
 
-    private static string Cell(TemporaryDatabase database, string sql)
+    private static string Cell(EmulatorServer emulator, string sql)
     {
-        using var connection = Open(database);
+        using var connection = Open(emulator);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar() switch
@@ -104,18 +104,18 @@ public sealed class StoredFaultTests
         };
     }
 
-    private static void Write(TemporaryDatabase database, string plan)
+    private static void Write(EmulatorServer emulator, string plan)
     {
-        using var connection = Open(database);
+        using var connection = Open(emulator);
         using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE resource SET plan = $plan";
+        command.CommandText = "UPDATE resource SET plan = $plan WHERE seq = (SELECT max(seq) FROM resource)";
         command.Parameters.AddWithValue("$plan", Encoding.UTF8.GetBytes(plan));
         command.ExecuteNonQuery().ShouldBe(1);
     }
 
-    private static SqliteConnection Open(TemporaryDatabase database)
+    private static SqliteConnection Open(EmulatorServer emulator)
     {
-        var connection = new SqliteConnection($"Data Source={database.FilePath};Pooling=False;Default Timeout=20");
+        var connection = new SqliteConnection($"Data Source={emulator.Services.GetRequiredService<Database>().FilePath};Pooling=False;Default Timeout=20");
         connection.Open();
         return connection;
     }
