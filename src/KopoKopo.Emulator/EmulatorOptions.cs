@@ -25,8 +25,8 @@ internal sealed class EmulatorOptions
     /// <summary>How long an access token lives, in the app's time, to the second.</summary>
     public Duration TokenLifetime { get; set; } = Duration.FromSeconds(3600);
 
-    /// <summary>Whether an unknown <c>client_id</c> that asks for a token becomes an app of its own.</summary>
-    public bool AutoCreateApps { get; set; } = true;
+    /// <summary>Whether an unknown <c>client_id</c> that asks for a token becomes an app of its own; null: unless <see cref="Strict"/>.</summary>
+    public bool? AutoCreateApps { get; set; }
 
     /// <summary>Apps that are there from the start, beside <c>sandbox</c>.</summary>
     public List<AppOptions>? Apps { get; set; }
@@ -80,12 +80,26 @@ internal sealed class EmulatorOptions
             aliases.FirstOrDefault(alias => alias.Key.Equals(address.Host, StringComparison.OrdinalIgnoreCase)).Value ?? address.Host, address.Port)
         : address;
 
+    /// <summary>Whether an unknown <c>client_id</c> becomes an app.</summary>
+    public bool MayCreateApps() => AutoCreateApps ?? !Strict;
+
     /// <summary>Whether a callback may go to this address.</summary>
     public bool Allows(Uri url) => CallbackAllow is not { Count: > 0 } list || list.Exists(allowed => Matches(allowed, url));
 
     /// <summary>The tills an app has from the start, in this order: those of the settings, else <c>K000000</c> and <c>000000</c>.</summary>
     public IReadOnlyList<string> TillsOf(string clientId) =>
         Apps?.Find(app => app.ClientId == clientId)?.Tills?.ConvertAll(till => till.ToUpperInvariant()) ?? DefaultTills;
+
+    /// <summary>Where the settings say that an app's money is settled to; null: nowhere.</summary>
+    public SettlementLocations? SettlementLocationsOf(string clientId) =>
+        Apps?.Find(app => app.ClientId == clientId)?.SettlementLocations is { Count: > 0 } locations
+            ? new SettlementLocations(
+                locations.FirstOrDefault(location => IsCompany(location.Key)).Value,
+                locations.Where(location => !IsCompany(location.Key)).ToDictionary(location => location.Key.ToUpperInvariant(), location => location.Value))
+            : null;
+
+    /// <summary>Whether a key of settlement locations is the company's, and no till.</summary>
+    public static bool IsCompany(string key) => key.Equals(Funds.Company, StringComparison.OrdinalIgnoreCase);
 
     private static bool Matches(string allowed, Uri url) =>
         allowed.Equals(url.Host, StringComparison.OrdinalIgnoreCase)
@@ -106,6 +120,9 @@ internal sealed class AppOptions
 
     /// <summary>Its tills. Null here, because the binder appends to a list that is not.</summary>
     public List<string>? Tills { get; set; }
+
+    /// <summary>Where its money is settled to: of <c>company</c>, or of a till, an account's reference or a destination type.</summary>
+    public Dictionary<string, string>? SettlementLocations { get; set; }
 }
 
 /// <summary>How often and how long a delivery is tried. Kopo Kopo's own policy is unknown: see docs/protocol.md.</summary>

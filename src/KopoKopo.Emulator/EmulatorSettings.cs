@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Payouts;
 
 namespace KopoKopo.Emulator;
 
@@ -173,6 +174,26 @@ internal static class EmulatorSettings
             foreach (var (till, place) in (app.Tills ?? []).Select((till, place) => (till, place)))
             {
                 if (!Till.TryParse(till, out _)) throw Wrong($"Apps:{index}:Tills:{place}", $"is \"{till}\": expected a till number such as K000000");
+            }
+
+            CheckLocations($"Apps:{index}:SettlementLocations", app.SettlementLocations ?? []);
+        }
+    }
+
+    private static void CheckLocations(string name, Dictionary<string, string> locations)
+    {
+        if (locations.Count > SettlementLocations.MostTills) throw Wrong(name, $"may have {SettlementLocations.MostTills}, and there are {locations.Count}");
+
+        foreach (var (account, location) in locations)
+        {
+            if (!EmulatorOptions.IsCompany(account) && !Till.TryParse(account, out _))
+            {
+                throw Wrong($"{name}:{account}", "is of no till: expected company, or a till number such as K000000");
+            }
+
+            if (!DestinationTypes.OfMerchants.Contains(location) && !Guid.TryParseExact(location, "D", out _))
+            {
+                throw Wrong($"{name}:{account}", $"is \"{location}\": expected {string.Join(", ", DestinationTypes.OfMerchants)} or an account's reference");
             }
         }
     }

@@ -23,6 +23,8 @@ internal static class ControlRoutes
         .AddSingleton<ClockEndpoints>()
         .AddSingleton<SimulateEndpoints>()
         .AddSingleton<LedgerEndpoints>()
+        .AddSingleton<DestinationEndpoints>()
+        .AddSingleton<SettlementLocationEndpoints>()
         .AddSingleton<ScenarioEndpoints>()
         .AddSingleton<OutcomeEndpoints>()
         .AddSingleton<ResourceExplanations>()
@@ -64,6 +66,10 @@ internal static class ControlRoutes
         control.Delete("/clock", calls.On(clock.Delete), "Return to real time");
         control.Post("/clock/advance", calls.On(AdvanceRequest.Shape, clock.Advance), "Let time pass");
         control.Get("/ledger", calls.On(Page.Shape, services.GetRequiredService<LedgerEndpoints>().Get), "What the company and each till have");
+        control.Get("/destinations", calls.On(Page.Shape, services.GetRequiredService<DestinationEndpoints>().List), "Where payouts may go, newest first");
+        var locations = services.GetRequiredService<SettlementLocationEndpoints>();
+        control.Get("/settlement_locations", calls.On(locations.Get), "Where blind transfers go");
+        control.Put("/settlement_locations", calls.On(SettlementLocationsRequest.Shape, locations.Put), "Say where blind transfers go");
     }
 
     private static void MapScenarios(IEndpointRouteBuilder control, ControlCalls calls, IServiceProvider services)

@@ -7,7 +7,6 @@ using KopoKopo.Emulator.Resources.Polling;
 using KopoKopo.Emulator.Resources.SettlementTransfers;
 using KopoKopo.Emulator.Resources.SmsNotifications;
 using KopoKopo.Emulator.Resources.WebhookSubscriptions;
-using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Resources;
 
@@ -21,8 +20,5 @@ namespace KopoKopo.Emulator.Resources;
 [JsonSerializable(typeof(ResourceDocument<SettlementTransferAttributes>))]
 [JsonSerializable(typeof(ResourceDocument<PollingAttributes>))]
 [JsonSerializable(typeof(ResourceDocument<SmsNotificationAttributes>))]
-[JsonSerializable(typeof(PolledPaymentResource))]
-[JsonSerializable(typeof(ExternalTillResource))]
-[JsonSerializable(typeof(MerchantToMerchantResource))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class ResourceContracts : JsonSerializerContext;

@@ -1,24 +1,9 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Topics;
 
-/// <summary>A transaction as polling lists it (documentation, "Process Polling API Result"); its type says which members it has.</summary>
-internal abstract record TransactionResource
-{
-    public static TransactionResource Of(FinancialTransaction transaction) => transaction.Type switch
-    {
-        FinancialTransaction.ExternalTill => ExternalTillResource.Of(transaction),
-        FinancialTransaction.MerchantToMerchant => MerchantToMerchantResource.Of(transaction),
-        FinancialTransaction.Buygoods => PolledPaymentResource.Of(transaction),
-        _ => throw new InvalidOperationException($"A {transaction.Type} has no form in polling."),
-    };
-}
-
-/// <summary>A customer's payment, in polling's order of members.</summary>
+/// <summary>A customer's payment, in polling's order of members (documentation, "Process Polling API Result").</summary>
 internal sealed record PolledPaymentResource(
     string Id,
     string Amount,
@@ -31,9 +16,9 @@ internal sealed record PolledPaymentResource(
     string? SenderLastName,
     string? SenderFirstName,
     string? SenderMiddleName,
-    string? SenderPhoneNumber) : TransactionResource
+    string? SenderPhoneNumber)
 {
-    public static new PolledPaymentResource Of(FinancialTransaction payment) => new(
+    public static PolledPaymentResource Of(FinancialTransaction payment) => new(
         payment.Id,
         payment.Amount.ToResourceText(),
         payment.Status,
@@ -58,9 +43,9 @@ internal sealed record ExternalTillResource(
     string Reference,
     string? TillNumber,
     string? SendingTill,
-    string OriginationTime) : TransactionResource
+    string OriginationTime)
 {
-    public static new ExternalTillResource Of(FinancialTransaction transaction) => new(
+    public static ExternalTillResource Of(FinancialTransaction transaction) => new(
         transaction.Id,
         transaction.Amount.ToResourceText(),
         transaction.Status,
@@ -75,9 +60,9 @@ internal sealed record ExternalTillResource(
 /// <summary>Another merchant paid the company.</summary>
 internal sealed record MerchantToMerchantResource(
     string Id, string Amount, string Status, string Currency, string OriginationTime, string? SendingMerchant,
-    [property: BeyondDocumentation("The Python SDK reads it.")] string Reference) : TransactionResource
+    [property: BeyondDocumentation("The Python SDK reads it.")] string Reference)
 {
-    public static new MerchantToMerchantResource Of(FinancialTransaction transaction) => new(
+    public static MerchantToMerchantResource Of(FinancialTransaction transaction) => new(
         transaction.Id,
         transaction.Amount.ToResourceText(),
         transaction.Status,
@@ -85,26 +70,4 @@ internal sealed record MerchantToMerchantResource(
         Instant.WithSeconds(transaction.OriginationTime),
         transaction.SendingMerchant,
         transaction.Reference);
-}
-
-/// <summary>Writes a transaction by its type, and reads it by the members that only that type has.</summary>
-internal sealed class TransactionResourceConverter : JsonConverter<TransactionResource>, IDescribesItself
-{
-    public override TransactionResource? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var value = JsonElement.ParseValue(ref reader);
-        var type = value.TryGetProperty("sending_till", out _) ? typeof(ExternalTillResource)
-            : value.TryGetProperty("sending_merchant", out _) ? typeof(MerchantToMerchantResource)
-            : typeof(PolledPaymentResource);
-        return (TransactionResource?)value.Deserialize(options.GetTypeInfo(type));
-    }
-
-    public override void Write(Utf8JsonWriter writer, TransactionResource value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value, options.GetTypeInfo(value.GetType()));
-
-    public JsonObject Describe(Func<Type, JsonObject> schemaOf) => new()
-    {
-        ["anyOf"] = new JsonArray(
-            schemaOf(typeof(PolledPaymentResource)), schemaOf(typeof(ExternalTillResource)), schemaOf(typeof(MerchantToMerchantResource))),
-    };
 }

@@ -15,6 +15,9 @@ internal sealed record SubjectType(string Path, string Type)
     public static readonly SubjectType TransferBatch = new("transfer_batch", "transfer_batch");
     public static readonly SubjectType PaymentBatch = new("payment_batches", "payment_batch");
     public static readonly SubjectType Customer = new("mobile_money_user", "mobile_money_user");
+
+    /// <summary>Whether it happens at a till, so that subscriptions to it are usually a till's; to all else they are the company's.</summary>
+    public bool IsOfTill => this == Transaction;
 }
 
 /// <summary>What a webhook is about: its <c>_links.resource</c> is <c>/path/id</c>.</summary>

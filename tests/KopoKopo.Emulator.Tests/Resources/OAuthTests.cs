@@ -181,6 +181,27 @@ public sealed class OAuthTests(EmulatorServer emulator)
     }
 
     [Fact]
+    public async Task Strictly_an_app_that_nobody_registered_is_refused_and_otherwise_warned_of()
+    {
+        await using var strict = EmulatorServer.With(("Strict", "true"));
+        using var strictly = new HttpClient { BaseAddress = strict.Address };
+        strictly.DefaultRequestHeaders.UserAgent.ParseAdd("shop/1.0");
+        using var http = NewHttp();
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("shop/1.0");
+
+        using var refused = await AskAsync(strictly, Place.Form, "/oauth/token", NewApp(), ("grant_type", "client_credentials"));
+        using var unknown = await strictly.GetAsync("/_emulator/clock?app=unknown", Cancellation);
+        using var accepted = await AskAsync(http, Place.Form, "/oauth/token", NewApp(), ("grant_type", "client_credentials"));
+        using var registered = await AskAsync(http, Place.Form, "/oauth/token", new Credentials("sandbox", "sandbox"), ("grant_type", "client_credentials"));
+
+        await ShouldBeRefusedAsync(refused, 401, "invalid_client", NoSuchClient);
+        unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        accepted.StatusCode.ShouldBe(HttpStatusCode.OK);
+        Header(accepted, "X-Emulator-Warning").ShouldBe("production would refuse this: nobody registered this client_id");
+        registered.Headers.Contains("X-Emulator-Warning").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_live_token_is_introspected_by_its_own_client()
     {
         using var client = await emulator.NewAppAsync();

@@ -22,6 +22,7 @@ internal static class IncomingPayment
         Request = IncomingPaymentRequest.Shape,
         Parts = IncomingPaymentRequest.Parts,
         HasTransaction = true,
+        Topics = [BuygoodsReceived.Topic.Name],
         Before = static (resource, request) => IncomingPaymentAttributes.Of(resource, request, Pending, errors: null, transaction: null),
         Settle = Settle,
     };
