@@ -37,6 +37,12 @@ internal sealed class EmulatorOptions
     /// <summary>Hosts that callbacks may go to (<c>example.com</c>, <c>*.example.com</c>, <c>localhost:9000</c>); null or empty: any.</summary>
     public List<string>? CallbackAllow { get; set; }
 
+    /// <summary>Whose certificates receivers may have besides those the system trusts: <c>any</c>, or PEM files; null or empty: nobody's.</summary>
+    public SettingList? CallbackTrust { get; set; }
+
+    /// <summary>TLS beside the usual addresses.</summary>
+    public HttpsOptions Https { get; set; } = new();
+
     /// <summary>A bearer token that every control call needs.</summary>
     public string? ControlToken { get; set; }
 
@@ -123,6 +129,22 @@ internal sealed class AppOptions
 
     /// <summary>Where its money is settled to: of <c>company</c>, or of a till, an account's reference or a destination type.</summary>
     public Dictionary<string, string>? SettlementLocations { get; set; }
+}
+
+/// <summary>TLS with an authority that is made at the first start and kept beside the database.</summary>
+internal sealed class HttpsOptions
+{
+    private static readonly string[] DefaultNames = ["localhost", "host.docker.internal", "sandbox.kopokopo.com"];
+    private static readonly string[] Loopback = ["127.0.0.1", "::1"];
+
+    /// <summary>The port; null: none; 0: one that the system chooses.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>The names and addresses that the certificate is for. Null here, because the binder appends to a list that is not.</summary>
+    public SettingList? Names { get; set; }
+
+    /// <summary>The names that the certificate is for, those of this machine's loopback among them.</summary>
+    public IReadOnlyList<string> NamesOrDefault() => [.. (Names is { Count: > 0 } names ? names : DefaultNames.AsEnumerable()).Union(Loopback)];
 }
 
 /// <summary>How often and how long a delivery is tried. Kopo Kopo's own policy is unknown: see docs/protocol.md.</summary>

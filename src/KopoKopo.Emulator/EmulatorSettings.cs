@@ -10,6 +10,7 @@ internal sealed class WrongSettingException(string message) : Exception(message)
 internal static class EmulatorSettings
 {
     private const long SmallestJournal = 1L << 20;
+    private const int MostNames = 100;
     private const long LargestJournal = 1L << 34;
 
     /// <summary>The settings there are, without their section.</summary>
@@ -21,6 +22,7 @@ internal static class EmulatorSettings
         CheckSchedule(section.GetSection("Retry:Schedule"));
         var options = Bind(section);
         Check(options);
+        CheckHttps(options.Https, configuration);
         options.Scenarios = ScenariosFolder(section[nameof(options.Scenarios)]);
         return options;
     }
@@ -84,7 +86,7 @@ internal static class EmulatorSettings
             return section.GetChildren().Select(item => Unknown(item, type.GetGenericArguments()[0])).FirstOrDefault(found => found is not null);
         }
 
-        if (type.Namespace != typeof(EmulatorOptions).Namespace) return null;
+        if (type.Namespace != typeof(EmulatorOptions).Namespace || type == typeof(SettingList)) return null;
 
         var known = type.GetProperties().ToDictionary(property => property.Name, property => property.PropertyType, StringComparer.OrdinalIgnoreCase);
         return section.GetChildren()
@@ -177,6 +179,28 @@ internal static class EmulatorSettings
             }
 
             CheckLocations($"Apps:{index}:SettlementLocations", app.SettlementLocations ?? []);
+        }
+    }
+
+    private static void CheckHttps(HttpsOptions https, IConfiguration configuration)
+    {
+        if (https.Port is < 0 or > ushort.MaxValue)
+        {
+            throw Wrong("Https:Port", $"must be from 0 to {ushort.MaxValue}, such as 8443; 0: one that the system chooses");
+        }
+
+        if (https.Port is not null && Listening.HasEndpoints(configuration))
+        {
+            throw Wrong("Https:Port", "stands beside --urls, and not beside Kestrel:Endpoints: give --urls instead of those, or an https endpoint among them");
+        }
+
+        if (https.Names is { Count: > MostNames }) throw Wrong("Https:Names", $"may have {MostNames}, and there are {https.Names.Count}");
+        foreach (var (name, index) in (https.Names ?? []).Select((name, index) => (name, index)))
+        {
+            if (Uri.CheckHostName(name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name) == UriHostNameType.Unknown)
+            {
+                throw Wrong($"Https:Names:{index}", $"is \"{name}\": expected a host such as sandbox.kopokopo.com or an address, without scheme or port");
+            }
         }
     }
 

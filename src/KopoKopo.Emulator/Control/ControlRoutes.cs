@@ -3,6 +3,7 @@ using KopoKopo.Emulator.Api.Connections;
 using KopoKopo.Emulator.Control.Diagnosis;
 using KopoKopo.Emulator.Control.Journals;
 using KopoKopo.Emulator.Control.Scripting;
+using KopoKopo.Emulator.Control.Security;
 using KopoKopo.Emulator.Control.Worlds;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Topics;
@@ -35,6 +36,7 @@ internal static class ControlRoutes
         .AddSingleton<DeliveryWait>()
         .AddSingleton<DiagnosisEndpoints>()
         .AddSingleton<EventEndpoints>()
+        .AddSingleton<AuthorityEndpoint>()
         .AddSingleton<Readiness>();
 
     public static void MapControl(this IEndpointRouteBuilder routes, IServiceProvider services)
@@ -46,6 +48,9 @@ internal static class ControlRoutes
         MapResources(control, calls, services.GetRequiredService<ResourceExplanations>());
         MapJournals(control, calls, services);
         MapDiagnosis(control, calls, services.GetRequiredService<DiagnosisEndpoints>());
+        routes.MapGroup(Path)
+            .Get("/ca.pem", ControlCalls.Of(services.GetRequiredService<AuthorityEndpoint>().Get), "The authority that clients trust behind Https:Port")
+            .WithMetadata(new AnswersAnybody(), new Refusal(StatusCodes.Status404NotFound, "The emulator does not speak TLS."));
         MapHealth(routes.MapGroup("/health").AnswerJson(), services.GetRequiredService<Readiness>());
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using KopoKopo.Emulator.Delivery.Faults;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Feed;
 using KopoKopo.Emulator.Store;
@@ -95,7 +96,10 @@ internal sealed partial class WebhookSender(
             (startedAt, started) = (app.Clock.GetUtcNow(), Stopwatch.GetTimestamp());
         }
 
-        var attempt = new Attempt(startedAt, Stopwatch.GetElapsedTime(started).TotalMilliseconds, reply.Status, reply.Headers, reply.Body, reply.Error);
+        var attempt = new Attempt(startedAt, Stopwatch.GetElapsedTime(started).TotalMilliseconds, reply.Status, reply.Headers, reply.Body, reply.Error)
+        {
+            IsForgeryRefused = SignatureFault.IsRefused(delivery.Faults, reply.Status),
+        };
         var nextDueAt = attempt.IsDelivered ? null : retries.NextDueAt(number, app.Clock.GetUtcNow());
         if (await UntilStoredAsync(() => deliveries.RecordAsync(app, delivery.Id, number, attempt, nextDueAt)) is not { } status) return null;
 

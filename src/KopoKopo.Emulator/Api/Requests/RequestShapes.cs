@@ -11,6 +11,7 @@ internal static class RequestShapes
     public const int LongestText = 255;
     public const int LongestProse = 1000;
     public const string Invalid = "is invalid";
+    public const string NotHttps = "must be https";
     private const int LongestUrl = 2048;
     private const int MostMetadata = 5;
     private const string InvalidScope = "Invalid scope reference";
@@ -186,7 +187,7 @@ internal static class RequestShapes
     {
         var url = new Uri(text);
         if (judged.Reading.Merchant?.MayBeCalled(url) == false) judged.Reading.Fail(judged.Path, "is not allowed here (Emulator:CallbackAllow)");
-        else if (url.Scheme != Uri.UriSchemeHttps) judged.Reading.WouldRefuse(judged.Path, "must be https");
+        else if (url.Scheme != Uri.UriSchemeHttps) judged.Reading.WouldRefuse(judged.Path, NotHttps);
     }
 
     private sealed class BlankShape : Shape<string>

@@ -43,6 +43,9 @@ internal sealed class Database : IDisposable
 
     public string FilePath => _file.FilePath;
 
+    /// <inheritdoc cref="DatabaseFile.RealPath"/>
+    public string RealPath => _file.RealPath;
+
     /// <summary>Whether the file can be used.</summary>
     public StorageState Storage { get; } = new();
 
