@@ -52,7 +52,7 @@ internal static class CustomerCreated
         Webhook.Of(
             context, random, origin, Name, "Customer Created", new WebhookSubject(SubjectType.Customer, id), tills,
             new CustomerResource(customer.LastName, customer.FirstName, customer.MiddleName, phone.International, id),
-            TopicContracts.Default.WebhookDocumentCustomerResource) with { What = "the customer came to" };
+            TopicContracts.Default.WebhookDocumentCustomerResource);
 }
 
 /// <summary>A customer, in the documentation's order of members.</summary>

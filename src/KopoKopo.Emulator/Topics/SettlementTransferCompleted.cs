@@ -25,5 +25,5 @@ internal static class SettlementTransferCompleted
         WriteContext context, SeededRandom random, string origin, SettlementResource settlement, string? reference, IReadOnlyList<Till> tills) =>
         Webhook.Of(
             context, random, origin, Name, "Settlement Transfer", new WebhookSubject(SubjectType.TransferBatch, settlement.Id, reference), tills,
-            settlement, TopicContracts.Default.WebhookDocumentSettlementResource) with { What = "the money was of" };
+            settlement, TopicContracts.Default.WebhookDocumentSettlementResource);
 }

@@ -12,9 +12,12 @@ namespace KopoKopo.Emulator.Topics;
 internal sealed record SubjectType(string Path, string Type)
 {
     public static readonly SubjectType Transaction = new("financial_transaction", "financial_transaction");
-    public static readonly SubjectType TransferBatch = new("transfer_batch", "transfer_batch");
+    public static readonly SubjectType TransferBatch = new("transfer_batch", "transfer_batch") { What = "the money was of" };
     public static readonly SubjectType PaymentBatch = new("payment_batches", "payment_batch");
-    public static readonly SubjectType Customer = new("mobile_money_user", "mobile_money_user");
+    public static readonly SubjectType Customer = new("mobile_money_user", "mobile_money_user") { What = "the customer came to" };
+
+    /// <summary>What happened at a till or the company, for whoever is told why they hear nothing of it.</summary>
+    public string What { get; init; } = "the payment was to";
 
     /// <summary>Whether it happens at a till, so that subscriptions to it are usually a till's; to all else they are the company's.</summary>
     public bool IsOfTill => this == Transaction;
@@ -57,6 +60,6 @@ internal static class Webhook
         var id = random.Id($"{topic} {about.Id}", context.Now);
         var links = new WebhookLinks($"{origin}/{EventsPath}/{id}", $"{origin}/{about.Type.Path}/{about.Id}");
         var document = new WebhookDocument<TResource>(topic, id, Instant.WithSeconds(context.Now), new WebhookContent<TResource>(type, resource), links);
-        return new WebhookEvent(id, topic, about.Id, about.Reference, tills, WireJson.ToBytes(document, contract));
+        return new WebhookEvent(id, topic, about.Id, about.Reference, tills, WireJson.ToBytes(document, contract)) { What = about.Type.What };
     }
 }
