@@ -86,7 +86,7 @@ public sealed class HttpsPortTests(SecureServer secure) : IClassFixture<SecureSe
             + $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}");
 
         answer.ShouldStartWith("HTTP/1.1 201");
-        answer.ShouldContain("\r\nlocation: https://localhost/api/v1/incoming_payments/");
+        answer.ShouldContain("\r\nlocation: https://localhost/api/v1/incoming_payments/", Case.Sensitive);
     }
 
     [Fact]
