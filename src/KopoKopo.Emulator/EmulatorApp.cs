@@ -2,6 +2,7 @@ using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Api.Connections;
 using KopoKopo.Emulator.Api.Journal;
 using KopoKopo.Emulator.Api.Masking;
+using KopoKopo.Emulator.Api.Tls;
 using KopoKopo.Emulator.Control;
 using KopoKopo.Emulator.Control.Diagnosis;
 using KopoKopo.Emulator.Control.Security;
@@ -38,7 +39,12 @@ internal static class EmulatorApp
         {
             kestrel.AddServerHeader = false;
             ServerLimits.Set(kestrel.Limits);
-            kestrel.ConfigureEndpointDefaults(endpoint => ((IConnectionBuilder)endpoint).Use(LowerCaseLocation.Use));
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                // What is written inside of TLS is what the client reads.
+                kestrel.ApplicationServices.GetRequiredService<TlsEndpoint>().Secure(endpoint);
+                ((IConnectionBuilder)endpoint).Use(LowerCaseLocation.Use);
+            });
         });
         builder.Services
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopsWithin)
@@ -52,6 +58,7 @@ internal static class EmulatorApp
             .AddSingleton<Decider>()
             .AddDelivery()
             .AddConnectionLimit()
+            .AddTls()
             .AddSingleton<KnownSecrets>()
             .AddSingleton<Secrets>()
             .AddSingleton<RequestJournal>()
@@ -91,11 +98,17 @@ internal static class EmulatorApp
         .AddSingleton<WorldSweeper>()
         .AddSingleton<LiveFeed>();
 
+    private static IServiceCollection AddTls(this IServiceCollection services) => services
+        .AddSingleton<CertificateAuthority>()
+        .AddSingleton<TlsEndpoint>()
+        .AddSingleton<IStartupFilter>(services => services.GetRequiredService<TlsEndpoint>());
+
     private static IServiceCollection AddDelivery(this IServiceCollection services) => services
         .AddQuartz(quartz => quartz.UseInMemoryStore().AddJob<DueWorkJob>(job => job.WithIdentity(DueWorkJob.Key).StoreDurably()))
         .AddSingleton<Alarm>()
         .AddSingleton<NameResolver>(_ => new NameResolver())
         .AddSingleton<InProcessReceivers>()
+        .AddSingleton<ReceiverTrust>()
         .AddSingleton<HttpPoster>()
         .AddSingleton<Delivery.RetryPolicy>()
         .AddSingleton<WebhookSender>()

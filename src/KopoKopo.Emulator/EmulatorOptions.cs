@@ -25,8 +25,8 @@ public sealed class EmulatorOptions
     /// <summary>How long an access token lives, in the app's time, to the second.</summary>
     public Duration TokenLifetime { get; set; } = Duration.FromSeconds(3600);
 
-    /// <summary>Whether an unknown <c>client_id</c> that asks for a token becomes an app of its own.</summary>
-    public bool AutoCreateApps { get; set; } = true;
+    /// <summary>Whether an unknown <c>client_id</c> that asks for a token becomes an app of its own; null: unless <see cref="Strict"/>.</summary>
+    public bool? AutoCreateApps { get; set; }
 
     /// <summary>Apps that are there from the start, beside <c>sandbox</c>.</summary>
     public List<AppOptions>? Apps { get; set; }
@@ -36,6 +36,12 @@ public sealed class EmulatorOptions
 
     /// <summary>Hosts that callbacks may go to (<c>example.com</c>, <c>*.example.com</c>, <c>localhost:9000</c>); null or empty: any.</summary>
     public List<string>? CallbackAllow { get; set; }
+
+    /// <summary>Whose certificates receivers may have besides those the system trusts: <c>any</c>, or PEM files; null or empty: nobody's.</summary>
+    public SettingList? CallbackTrust { get; set; }
+
+    /// <summary>TLS beside the usual addresses.</summary>
+    public HttpsOptions Https { get; set; } = new();
 
     /// <summary>A bearer token that every control call needs.</summary>
     public string? ControlToken { get; set; }
@@ -80,12 +86,26 @@ public sealed class EmulatorOptions
             aliases.FirstOrDefault(alias => alias.Key.Equals(address.Host, StringComparison.OrdinalIgnoreCase)).Value ?? address.Host, address.Port)
         : address;
 
+    /// <summary>Whether an unknown <c>client_id</c> becomes an app.</summary>
+    public bool MayCreateApps() => AutoCreateApps ?? !Strict;
+
     /// <summary>Whether a callback may go to this address.</summary>
     internal bool Allows(Uri url) => CallbackAllow is not { Count: > 0 } list || list.Exists(allowed => Matches(allowed, url));
 
     /// <summary>The tills an app has from the start, in this order: those of the settings, else <c>K000000</c> and <c>000000</c>.</summary>
     internal IReadOnlyList<string> TillsOf(string clientId) =>
         Apps?.Find(app => app.ClientId == clientId)?.Tills?.ConvertAll(till => till.ToUpperInvariant()) ?? DefaultTills;
+
+    /// <summary>Where the settings say that an app's money is settled to; null: nowhere.</summary>
+    internal SettlementLocations? SettlementLocationsOf(string clientId) =>
+        Apps?.Find(app => app.ClientId == clientId)?.SettlementLocations is { Count: > 0 } locations
+            ? new SettlementLocations(
+                locations.FirstOrDefault(location => IsCompany(location.Key)).Value,
+                locations.Where(location => !IsCompany(location.Key)).ToDictionary(location => location.Key.ToUpperInvariant(), location => location.Value))
+            : null;
+
+    /// <summary>Whether a key of settlement locations is the company's, and no till.</summary>
+    public static bool IsCompany(string key) => key.Equals(Funds.Company, StringComparison.OrdinalIgnoreCase);
 
     private static bool Matches(string allowed, Uri url) =>
         allowed.Equals(url.Host, StringComparison.OrdinalIgnoreCase)
@@ -106,6 +126,25 @@ public sealed class AppOptions
 
     /// <summary>Its tills. Null here, because the binder appends to a list that is not.</summary>
     public List<string>? Tills { get; set; }
+
+    /// <summary>Where its money is settled to: of <c>company</c>, or of a till, an account's reference or a destination type.</summary>
+    public Dictionary<string, string>? SettlementLocations { get; set; }
+}
+
+/// <summary>TLS with an authority that is made at the first start and kept beside the database.</summary>
+public sealed class HttpsOptions
+{
+    private static readonly string[] DefaultNames = ["localhost", "host.docker.internal", "sandbox.kopokopo.com"];
+    private static readonly string[] Loopback = ["127.0.0.1", "::1"];
+
+    /// <summary>The port; null: none; 0: one that the system chooses.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>The names and addresses that the certificate is for. Null here, because the binder appends to a list that is not.</summary>
+    public SettingList? Names { get; set; }
+
+    /// <summary>The names that the certificate is for, those of this machine's loopback among them.</summary>
+    public IReadOnlyList<string> NamesOrDefault() => [.. (Names is { Count: > 0 } names ? names : DefaultNames.AsEnumerable()).Union(Loopback)];
 }
 
 /// <summary>How often and how long a delivery is tried. Kopo Kopo's own policy is unknown: see docs/protocol.md.</summary>

@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Payouts;
 
 namespace KopoKopo.Emulator;
 
@@ -10,6 +11,7 @@ internal static class EmulatorSettings
 {
     private static readonly string NoFolder = Path.Combine(AppContext.BaseDirectory, "no-scenarios");
     private const long SmallestJournal = 1L << 20;
+    private const int MostNames = 100;
     private const long LargestJournal = 1L << 34;
 
     /// <summary>The settings there are, without their section.</summary>
@@ -21,6 +23,7 @@ internal static class EmulatorSettings
         CheckSchedule(section.GetSection("Retry:Schedule"));
         var options = Bind(section);
         Check(options);
+        CheckHttps(options.Https, configuration);
         options.Scenarios = ScenariosFolder(section[nameof(options.Scenarios)]);
         return options;
     }
@@ -93,7 +96,7 @@ internal static class EmulatorSettings
             return section.GetChildren().Select(item => Unknown(item, type.GetGenericArguments()[0])).FirstOrDefault(found => found is not null);
         }
 
-        if (type.Namespace != typeof(EmulatorOptions).Namespace) return null;
+        if (type.Namespace != typeof(EmulatorOptions).Namespace || type == typeof(SettingList)) return null;
 
         var known = type.GetProperties().ToDictionary(property => property.Name, property => property.PropertyType, StringComparer.OrdinalIgnoreCase);
         return section.GetChildren()
@@ -183,6 +186,48 @@ internal static class EmulatorSettings
             foreach (var (till, place) in (app.Tills ?? []).Select((till, place) => (till, place)))
             {
                 if (!Till.TryParse(till, out _)) throw Wrong($"Apps:{index}:Tills:{place}", $"is \"{till}\": expected a till number such as K000000");
+            }
+
+            CheckLocations($"Apps:{index}:SettlementLocations", app.SettlementLocations ?? []);
+        }
+    }
+
+    private static void CheckHttps(HttpsOptions https, IConfiguration configuration)
+    {
+        if (https.Port is < 0 or > ushort.MaxValue)
+        {
+            throw Wrong("Https:Port", $"must be from 0 to {ushort.MaxValue}, such as 8443; 0: one that the system chooses");
+        }
+
+        if (https.Port is not null && Listening.HasEndpoints(configuration))
+        {
+            throw Wrong("Https:Port", "stands beside --urls, and not beside Kestrel:Endpoints: give --urls instead of those, or an https endpoint among them");
+        }
+
+        if (https.Names is { Count: > MostNames }) throw Wrong("Https:Names", $"may have {MostNames}, and there are {https.Names.Count}");
+        foreach (var (name, index) in (https.Names ?? []).Select((name, index) => (name, index)))
+        {
+            if (Uri.CheckHostName(name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name) == UriHostNameType.Unknown)
+            {
+                throw Wrong($"Https:Names:{index}", $"is \"{name}\": expected a host such as sandbox.kopokopo.com or an address, without scheme or port");
+            }
+        }
+    }
+
+    private static void CheckLocations(string name, Dictionary<string, string> locations)
+    {
+        if (locations.Count > SettlementLocations.MostTills) throw Wrong(name, $"may have {SettlementLocations.MostTills}, and there are {locations.Count}");
+
+        foreach (var (account, location) in locations)
+        {
+            if (!EmulatorOptions.IsCompany(account) && !Till.TryParse(account, out _))
+            {
+                throw Wrong($"{name}:{account}", "is of no till: expected company, or a till number such as K000000");
+            }
+
+            if (!DestinationTypes.OfMerchants.Contains(location) && !Guid.TryParseExact(location, "D", out _))
+            {
+                throw Wrong($"{name}:{account}", $"is \"{location}\": expected {string.Join(", ", DestinationTypes.OfMerchants)} or an account's reference");
             }
         }
     }

@@ -69,6 +69,9 @@ internal static class Listening
         return key is null ? $"{NameOf(Urls)} is not given, hence {EmulatorApp.DefaultUrl}" : $"{NameOf(key)} is \"{configuration[key]}\"";
     }
 
+    /// <summary>Whether Kestrel's own endpoints say where to listen, and nothing else does.</summary>
+    public static bool HasEndpoints(IConfiguration configuration) => configuration.GetSection(Endpoints).GetChildren().Any();
+
     /// <summary>Whether it is to speak TLS.</summary>
     public static bool IsHttps(IConfiguration configuration) =>
         !string.IsNullOrEmpty(configuration[HttpsPorts])

@@ -28,16 +28,18 @@ internal sealed class StartBanner(IServer server, Database database, ScenarioCat
 
     private void Print()
     {
-        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var all = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var secure = options.Https.Port is null ? [] : all.Where(address => address.StartsWith("https:", StringComparison.Ordinal)).ToList();
+        var addresses = all.Except(secure).ToList();
+        var address = Callable(addresses.FirstOrDefault() ?? EmulatorApp.DefaultUrl);
         var listens = $"KopoKopo.Emulator listens on {string.Join(", ", addresses)}";
+        if (secure.Count > 0) listens += $"\nKopoKopo.Emulator speaks TLS on {string.Join(", ", secure)}, for whoever trusts {address}/_emulator/ca.pem";
         if (!options.Banner)
         {
             Console.WriteLine(listens);
             return;
         }
 
-        var address = (addresses.FirstOrDefault() ?? EmulatorApp.DefaultUrl)
-            .Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
         var isNamed = options.Apps?.Any(app => app.ClientId == AppStore.Sandbox) ?? false;
         var (secret, apiKey) = isNamed ? ("as in the settings", "as in the settings") : (AppStore.Sandbox, AppStore.Sandbox);
         Console.WriteLine(
@@ -60,6 +62,9 @@ internal sealed class StartBanner(IServer server, Database database, ScenarioCat
 
             """);
     }
+
+    private static string Callable(string address) =>
+        address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
 
     private static string MagicTable() =>
         string.Join(

@@ -20,7 +20,7 @@ internal static class StartFailure
 
     private static string CannotListen(Exception exception, IConfiguration settings)
     {
-        var where = Listening.Describe(settings);
+        var where = OfTls(exception, settings) ?? Listening.Describe(settings);
         return exception switch
         {
             CryptographicException => $"{where}: the certificate of Kestrel:Certificates:Default, or of the endpoint, cannot be read: {exception.Message}",
@@ -29,6 +29,14 @@ internal static class StartFailure
             _ => $"{where}: {exception.Message.TrimEnd('.')}. Give an address of this machine and a port that is free, such as --urls=http://localhost:8254",
         };
     }
+
+    // An address that only Https:Port has asked for.
+    private static string? OfTls(Exception exception, IConfiguration settings) =>
+        settings[$"{EmulatorOptions.Section}:Https:Port"] is { Length: > 0 } port
+        && exception.Message.Contains("https://", StringComparison.Ordinal)
+        && exception.Message.Contains($":{port}", StringComparison.Ordinal)
+            ? $"{EmulatorOptions.Section}:Https:Port is {port}"
+            : null;
 
     // What a server may say of an address, a port or a certificate.
     private static bool IsOfListening(Exception exception) =>

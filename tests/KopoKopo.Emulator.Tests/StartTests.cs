@@ -21,6 +21,7 @@ public sealed class StartTests : IDisposable
     [InlineData("--urls=https://127.0.0.1:8443", "urls", "Kestrel:Certificates:Default:Path")]
     [InlineData("--urls=http://192.0.2.1:8254", "urls", "192.0.2.1")]
     [InlineData("--urls=http://localhost:0", "urls", "http://127.0.0.1:0")]
+    [InlineData("--Kestrel:Endpoints:Main:Url=http://127.0.0.1:0|--Emulator:Https:Port=0", "Emulator:Https:Port", "Kestrel:Endpoints")]
     [InlineData("--http_ports=abc", "http_ports", "\"abc\"")]
     [InlineData("--http_ports=80000", "http_ports", "\"80000\"")]
     [InlineData("--https_ports=8443", "https_ports", "Kestrel:Certificates:Default:Path")]
@@ -46,6 +47,21 @@ public sealed class StartTests : IDisposable
 
         await ShouldBeRefusedAsync(
             null, ["urls", $"{taken.LocalEndpoint}", "address already in use"], $"--urls=http://{taken.LocalEndpoint}", "--Emulator:Database=");
+    }
+
+    [Fact]
+    public async Task A_port_for_TLS_that_is_taken_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        await ShouldBeRefusedAsync(
+            null,
+            ["Emulator:Https:Port", $"{port}", "address already in use"],
+            "--urls=http://127.0.0.1:0",
+            "--Emulator:Database=",
+            $"--Emulator:Https:Port={port}");
     }
 
     [Theory]

@@ -12,6 +12,7 @@ internal sealed record ApiError(int Status, string Message) : IResult
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        RequestTrace.Of(httpContext).Refusal = Message;
         httpContext.Response.StatusCode = Status;
         return httpContext.Request.Path.StartsWithSegments("/oauth", StringComparison.OrdinalIgnoreCase)
             ? JsonBody.WriteAsync(httpContext.Response, new OAuthErrorBody(OAuthWord, Message), ErrorContracts.Default.OAuthErrorBody)

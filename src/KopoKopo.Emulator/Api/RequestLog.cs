@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using KopoKopo.Emulator.Api.Journal;
 using KopoKopo.Emulator.Api.Masking;
 using KopoKopo.Emulator.Domain;
@@ -13,6 +14,9 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
 {
     private const string Header = "X-Request-Id";
     private const int LongestId = 100;
+
+    // By its clock, which an app has as long as it is there.
+    private readonly ConditionalWeakTable<AppClock, App> _told = [];
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.@:");
 
     public async Task InvokeAsync(HttpContext http)
@@ -40,10 +44,19 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
                     logger, http.Request.Method, secrets.InText(http.Request.Path.Value ?? ""),
                     http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
                     http.TraceIdentifier, http.Features.Get<App>()?.ClientId, http.Response.Headers.Location,
-                    trace.Warnings.Count == 0 ? null : secrets.InText(string.Join("; ", trace.Warnings)));
+                    Remarks(http, trace));
 #pragma warning restore CA1873
             }
         }
+    }
+
+    // Why it was refused, and what production would have refused. That callbacks are not https is said once for each app: on one machine all of them are so.
+    private string? Remarks(HttpContext http, RequestTrace trace)
+    {
+        var app = http.Features.Get<App>();
+        var remarks = trace.Warnings.Where(warning => !RequestWarnings.IsOfPlainHttp(warning) || app is null || _told.TryAdd(app.Clock, app));
+        var all = string.Join("; ", trace.Refusal is { } refusal ? remarks.Prepend(refusal) : remarks);
+        return all.Length == 0 ? null : secrets.InText(all);
     }
 
     private async Task KeepAsync(HttpContext http, RequestTrace trace, long started)

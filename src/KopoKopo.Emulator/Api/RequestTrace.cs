@@ -24,6 +24,9 @@ internal sealed class RequestTrace
 
     public byte[] Response { get; set; } = [];
 
+    /// <summary>Why it was refused, where the emulator itself refused it.</summary>
+    public string? Refusal { get; set; }
+
     /// <summary>What happened to the connection instead of an answer.</summary>
     public string? Fault { get; set; }
 

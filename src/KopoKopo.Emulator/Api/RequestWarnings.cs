@@ -1,3 +1,5 @@
+using KopoKopo.Emulator.Api.Requests;
+
 namespace KopoKopo.Emulator.Api;
 
 /// <summary>
@@ -10,6 +12,9 @@ internal static class RequestWarnings
 
     /// <summary>Adds a complaint, worded as the refusal would be.</summary>
     public static void Add(HttpContext http, string complaint) => Explain(http, $"production would refuse this: {complaint}");
+
+    /// <summary>Whether it is about a callback that is not https.</summary>
+    public static bool IsOfPlainHttp(string warning) => warning.EndsWith(RequestShapes.NotHttps, StringComparison.Ordinal);
 
     /// <summary>Says why the emulator did what it did, where the answer's own form leaves no room for it. In ASCII, since it goes out as a header.</summary>
     public static void Explain(HttpContext http, string warning)

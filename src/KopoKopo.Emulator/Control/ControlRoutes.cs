@@ -3,6 +3,7 @@ using KopoKopo.Emulator.Api.Connections;
 using KopoKopo.Emulator.Control.Diagnosis;
 using KopoKopo.Emulator.Control.Journals;
 using KopoKopo.Emulator.Control.Scripting;
+using KopoKopo.Emulator.Control.Security;
 using KopoKopo.Emulator.Control.Worlds;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Topics;
@@ -23,6 +24,8 @@ internal static class ControlRoutes
         .AddSingleton<ClockEndpoints>()
         .AddSingleton<SimulateEndpoints>()
         .AddSingleton<LedgerEndpoints>()
+        .AddSingleton<DestinationEndpoints>()
+        .AddSingleton<SettlementLocationEndpoints>()
         .AddSingleton<ScenarioEndpoints>()
         .AddSingleton<OutcomeEndpoints>()
         .AddSingleton<ResourceExplanations>()
@@ -33,6 +36,7 @@ internal static class ControlRoutes
         .AddSingleton<DeliveryWait>()
         .AddSingleton<DiagnosisEndpoints>()
         .AddSingleton<EventEndpoints>()
+        .AddSingleton<AuthorityEndpoint>()
         .AddSingleton<Readiness>();
 
     public static void MapControl(this IEndpointRouteBuilder routes, IServiceProvider services)
@@ -44,6 +48,9 @@ internal static class ControlRoutes
         MapResources(control, calls, services.GetRequiredService<ResourceExplanations>());
         MapJournals(control, calls, services);
         MapDiagnosis(control, calls, services.GetRequiredService<DiagnosisEndpoints>());
+        routes.MapGroup(Path)
+            .Get("/ca.pem", ControlCalls.Of(services.GetRequiredService<AuthorityEndpoint>().Get), "The authority that clients trust behind Https:Port")
+            .WithMetadata(new AnswersAnybody(), new Refusal(StatusCodes.Status404NotFound, "The emulator does not speak TLS."));
         MapHealth(routes.MapGroup("/health").AnswerJson(), services.GetRequiredService<Readiness>());
     }
 
@@ -66,6 +73,10 @@ internal static class ControlRoutes
         control.Delete("/clock", calls.On(clock.Delete), "Return to real time");
         control.Post("/clock/advance", calls.On(AdvanceRequest.Shape, clock.Advance), "Let time pass");
         control.Get("/ledger", calls.On(Page.Shape, services.GetRequiredService<LedgerEndpoints>().Get), "What the company and each till have");
+        control.Get("/destinations", calls.On(Page.Shape, services.GetRequiredService<DestinationEndpoints>().List), "Where payouts may go, newest first");
+        var locations = services.GetRequiredService<SettlementLocationEndpoints>();
+        control.Get("/settlement_locations", calls.On(locations.Get), "Where blind transfers go");
+        control.Put("/settlement_locations", calls.On(SettlementLocationsRequest.Shape, locations.Put), "Say where blind transfers go");
     }
 
     private static void MapScenarios(IEndpointRouteBuilder control, ControlCalls calls, IServiceProvider services)

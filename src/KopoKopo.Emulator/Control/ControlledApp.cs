@@ -19,7 +19,7 @@ internal sealed class ControlledApp(AppStore apps, EmulatorOptions options)
         if (apps.TryGet(clientId, out var app)) return (app, null);
         if (clientId == "*") return (null, ApiError.BadRequest("Only reset acts on every app: name one"));
         if (!PathName.IsAllowed(clientId)) return (null, ApiError.BadRequest($"app must be {PathName.Rule}"));
-        if (!options.AutoCreateApps) return (null, ApiError.NotFound($"There is no app {clientId}; it can be named in Emulator:Apps"));
+        if (!options.MayCreateApps()) return (null, ApiError.NotFound($"There is no app {clientId}; it can be named in Emulator:Apps"));
         if (apps.WhyNoMore is { } whyNot) return (null, ApiError.BadRequest(whyNot));
 
         return (await apps.GetOrCreateAsync(clientId), null);

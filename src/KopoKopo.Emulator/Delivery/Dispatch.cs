@@ -18,8 +18,11 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
     public const int MostBytes = 4 * 1024 * 1024;
 
     private const string Simulated = "simulate";
+    private const int MostNamed = 5;
+    private static readonly string TooMany = $"one occurrence leads to at most {MostDeliveries} deliveries, of {MostBytes / 1024 / 1024} MiB";
     private readonly List<DueDelivery> _now = [];
     private readonly List<long> _dropped = [];
+    private readonly HashSet<NotTold> _notTold = [];
     private readonly Dictionary<string, IReadOnlyList<Subscriber>> _subscribers = new(StringComparer.Ordinal);
     private int _made;
     private long _bytes;
@@ -33,6 +36,9 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
     /// <summary>What is never to be sent.</summary>
     public IReadOnlyList<long> Dropped => _dropped;
 
+    /// <summary>Who subscribed to a topic and hears nothing of it.</summary>
+    public IReadOnlyList<NotTold> NotTold => [.. _notTold];
+
     /// <summary>Sends what a resource's end leads to.</summary>
     public void Send(Resource resource, Completion completion)
     {
@@ -45,7 +51,11 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
             else Announce(completion.Events.Where(occurred => occurred.Topic == step.To), resource, _ => step);
         }
 
-        if (plan.Deliver is not null && !plan.OthersAsUsual) return;
+        if (plan.Deliver is not null && !plan.OthersAsUsual)
+        {
+            foreach (var occurred in completion.Events.Where(occurred => !IsPlanned(plan, occurred.Topic))) LeaveOut(occurred);
+            return;
+        }
 
         if (!IsPlanned(plan, DeliveryStep.Callback)) SendCallback(resource, completion, AtOnce);
         Announce(completion.Events.Where(occurred => !IsPlanned(plan, occurred.Topic)), resource, Usual);
@@ -84,16 +94,32 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
     private void Announce(WebhookEvent occurred, string decidedBy, string? causeId, DeliveryStep step)
     {
         var subscribers = SubscribersOf(occurred);
-        if (subscribers.Count == 0 || IsCut) return;
+        if (subscribers.Count == 0) return;
+        if (IsCut)
+        {
+            LeaveOut(subscribers, TooMany);
+            return;
+        }
 
         var body = Escaped(occurred.Body);
         var signature = WebhookSigner.Sign(body, context.App.ApiKey);
-        foreach (var subscriber in subscribers)
+        for (var i = 0; i < subscribers.Count; i++)
         {
-            var delivery = new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, subscriber.Url, body, signature);
+            var delivery = new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, subscribers[i].Url, body, signature);
             Add(delivery with { CauseId = causeId }, step);
-            if (IsCut) return;
+            if (!IsCut) continue;
+
+            LeaveOut(subscribers[i..], TooMany);
+            return;
         }
+    }
+
+    private void LeaveOut(WebhookEvent occurred) =>
+        LeaveOut(SubscribersOf(occurred), $"what was decided delivers no {occurred.Topic}: its deliver names others alone");
+
+    private void LeaveOut(IEnumerable<Subscriber> subscribers, string because)
+    {
+        foreach (var subscriber in subscribers) _notTold.Add(new NotTold(subscriber.Id, because));
     }
 
     // Those of the company, and those of a till it concerns. A topic's are read once, however many events there are of it.
@@ -103,8 +129,22 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
         if (all.Count == 0) return [];
 
         var tills = occurred.Tills.ToHashSet();
-        return [.. all.Where(subscriber => subscriber.Till is not { } till || tills.Contains(till))];
+        var told = new List<Subscriber>();
+        foreach (var subscriber in all)
+        {
+            if (subscriber.Till is not { } till || tills.Contains(till)) told.Add(subscriber);
+            else _notTold.Add(new NotTold(subscriber.Id, $"till {till}; {occurred.What} {Named(occurred.Tills)}"));
+        }
+
+        return told;
     }
+
+    private static string Named(IReadOnlyList<Till> tills) => tills.Count switch
+    {
+        0 => "the company",
+        <= MostNamed => string.Join(", ", tills),
+        _ => $"{string.Join(", ", tills.Take(MostNamed))} and {tills.Count - MostNamed} more",
+    };
 
     private byte[] Escaped(byte[] body) => escapeHtml ? HtmlEscaping.Escape(body) : body;
 

@@ -32,10 +32,12 @@ internal sealed class HttpPoster : IDisposable
     private readonly TimeSpan _timeout;
     private readonly EmulatorOptions _options;
     private readonly NameResolver _names;
+    private readonly ReceiverTrust _trust;
     private readonly InProcessReceivers _receivers;
 
-    public HttpPoster(EmulatorOptions options, NameResolver names, InProcessReceivers receivers)
+    public HttpPoster(EmulatorOptions options, NameResolver names, ReceiverTrust trust, InProcessReceivers receivers)
     {
+        _trust = trust;
         _timeout = options.Retry.Timeout.Value;
         _options = options;
         _names = names;
@@ -95,7 +97,14 @@ internal sealed class HttpPoster : IDisposable
         _closing.Dispose();
     }
 
-    private SocketsHttpHandler Handler(TimeSpan connectionLifetime) => new()
+    private SocketsHttpHandler Handler(TimeSpan connectionLifetime)
+    {
+        var handler = Plain(connectionLifetime);
+        _trust.Apply(handler);
+        return handler;
+    }
+
+    private SocketsHttpHandler Plain(TimeSpan connectionLifetime) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -198,13 +207,17 @@ internal sealed class HttpPoster : IDisposable
         return text.Length <= MostReplyBytes ? text.ToString() : text.ToString(0, MostReplyBytes);
     }
 
+    private static string OfTls(string reason) => reason.Contains("certificate", StringComparison.OrdinalIgnoreCase)
+        ? $"TLS: {reason.TrimEnd('.')}; Emulator:CallbackTrust says which certificates are trusted besides the system's"
+        : $"TLS: {reason}";
+
     private static string InWords(Uri url, HttpRequestException exception) => exception.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => $"DNS: the name {url.Host} is not known",
         HttpRequestError.ConnectionError when exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
             $"connection refused: nothing listens on {url.Host}:{url.Port}",
         HttpRequestError.ConnectionError => $"no connection to {url.Host}:{url.Port}: {exception.InnerException?.Message ?? exception.Message}",
-        HttpRequestError.SecureConnectionError => $"TLS: {exception.InnerException?.Message ?? exception.Message}",
+        HttpRequestError.SecureConnectionError => OfTls(exception.InnerException?.Message ?? exception.Message),
         HttpRequestError.ResponseEnded => "the connection was closed before a reply came",
         HttpRequestError.InvalidResponse => "the reply is not HTTP",
         _ when exception.InnerException is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } } =>

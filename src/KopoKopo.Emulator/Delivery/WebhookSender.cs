@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using KopoKopo.Emulator.Delivery.Faults;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Feed;
 using KopoKopo.Emulator.Store;
@@ -129,7 +130,10 @@ internal sealed partial class WebhookSender(
             if (!reply.IsForWantOfDescriptors)
             {
                 var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-                return new Posted(delivery, new Attempt(startedAt, milliseconds, reply.Status, reply.Headers, reply.Body, reply.Error));
+                return new Posted(delivery, new Attempt(startedAt, milliseconds, reply.Status, reply.Headers, reply.Body, reply.Error)
+                {
+                    IsForgeryRefused = SignatureFault.IsRefused(delivery.Faults, reply.Status),
+                });
             }
 
             await Task.Delay(UntilDescriptorsAreFree, TimeProvider.System, _stopping.Token);

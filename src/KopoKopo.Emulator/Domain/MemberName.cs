@@ -7,8 +7,11 @@ internal sealed class MemberName(string name)
 {
     private string? _inCamelCase;
 
+    /// <summary>The name itself.</summary>
+    public string Name => name;
+
     /// <summary><c>phone_number</c> as <c>phoneNumber</c>; a name without an underscore inside stays as it is.</summary>
-    private string InCamelCase => _inCamelCase ??= ToCamelCase(name);
+    public string InCamelCase => _inCamelCase ??= ToCamelCase(name);
 
     /// <summary>Finds the member in an object, by its name, else in camelCase.</summary>
     public bool TryFind(JsonElement owner, out JsonElement value) =>

@@ -12,5 +12,8 @@ internal readonly record struct Till(string Number)
         return digits.Length is > 0 and <= MostDigits && !digits.ContainsAnyExceptInRange('0', '9');
     }
 
+    /// <summary>Whether it belongs to an online payments account.</summary>
+    public bool IsOnline => Number.StartsWith('K');
+
     public override string ToString() => Number;
 }

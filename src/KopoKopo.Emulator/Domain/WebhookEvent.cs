@@ -9,6 +9,9 @@ namespace KopoKopo.Emulator.Domain;
 /// <param name="Body">The webhook's bytes.</param>
 internal sealed record WebhookEvent(string Id, string Topic, string ResourceId, string? Reference, IReadOnlyList<Till> Tills, byte[] Body)
 {
+    /// <summary>What happened at its tills, for whoever is told why they hear nothing of it.</summary>
+    public string What { get; init; } = "it was of";
+
     /// <summary>So long after its cause subscribers hear of it, unless the cause's plan says another time.</summary>
     public TimeSpan Delay { get; init; }
 }

@@ -3,6 +3,7 @@ using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Control;
 using KopoKopo.Emulator.Control.Journals;
 using KopoKopo.Emulator.Control.Scripting;
+using KopoKopo.Emulator.Control.Security;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources;
 using KopoKopo.Emulator.Resources.OAuth;
@@ -104,7 +105,12 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
     private void Describe(Endpoint endpoint, ControlCall call)
     {
         var operation = endpoint.Operation;
-        operation.Security = [new OpenApiSecurityRequirement(), DocumentDescription.Requires(endpoint.Document, DocumentDescription.ControlToken)];
+        var isGuarded = endpoint.Find<AnswersAnybody>() is null;
+        if (isGuarded)
+        {
+            operation.Security = [new OpenApiSecurityRequirement(), DocumentDescription.Requires(endpoint.Document, DocumentDescription.ControlToken)];
+        }
+
         if (call.IsOfApp)
         {
             operation.Parameters!.Add(DocumentDescription.AppParameter(endpoint.Document));
@@ -115,9 +121,13 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
         if (call.Body is { } body) operation.RequestBody = Body(BodyOf(endpoint.Document, body), isRequired: IsRequired(body));
 
         AddResponses(endpoint, call.Result);
-        AddError(endpoint, "400", "What is wrong with the call, in a sentence.");
-        AddError(endpoint, "401", "The control token is missing or wrong.");
-        AddError(endpoint, "403", "Who calls may not drive the emulator.");
+        if (isGuarded)
+        {
+            AddError(endpoint, "400", "What is wrong with the call, in a sentence.");
+            AddError(endpoint, "401", "The control token is missing or wrong.");
+            AddError(endpoint, "403", "Who calls may not drive the emulator.");
+        }
+
         if (call.IsOfApp || operation.Parameters!.Any(parameter => parameter.In == ParameterLocation.Path))
         {
             AddError(endpoint, "404", "There is none of this name, or no such app.");
@@ -148,6 +158,7 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
         }
         else if (type == typeof(NoContent)) responses["204"] = new OpenApiResponse { Description = "Done." };
         else if (type == typeof(ScenarioText)) responses["200"] = Ok(BodyOf(document, Scenario.Shape), "As it was written, comments and all.");
+        else if (type == typeof(PemText)) responses["200"] = Ok(Text, "A certificate.", PemText.ContentType);
         else if (type == typeof(EventStream)) responses["200"] = DocumentDescription.Events(document);
         else if (type == typeof(OAuthError))
         {
@@ -163,10 +174,10 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
     private static void AddError(Endpoint endpoint, string status, string description) =>
         endpoint.Operation.Responses!.TryAdd(status, Ok(Schemas.Of(endpoint.Document, typeof(ErrorBody)), description));
 
-    private static OpenApiResponse Ok(IOpenApiSchema schema, string description) => new()
+    private static OpenApiResponse Ok(IOpenApiSchema schema, string description, string contentType = Json) => new()
     {
         Description = description,
-        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Json] = new OpenApiMediaType { Schema = schema } },
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [contentType] = new OpenApiMediaType { Schema = schema } },
     };
 
     private static OpenApiRequestBody Body(IOpenApiSchema schema, bool isRequired = true) => new()

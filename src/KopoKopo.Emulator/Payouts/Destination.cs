@@ -11,7 +11,8 @@ internal sealed record Destination(string Type, string Reference, OwnAccount? Ac
     private const string Wallet = "Mobile Wallet";
     private const string Bank = "Bank Account";
 
-    public bool IsBank => Type == Bank;
+    /// <summary>Whether a bank is paid by EFT, which gives no references; RTS does.</summary>
+    public bool IsEft { get; init; }
 
     /// <summary>What a pay recipient of this type is called in results.</summary>
     public static string TypeOf(string recipientType) => recipientType switch
@@ -23,7 +24,12 @@ internal sealed record Destination(string Type, string Reference, OwnAccount? Ac
     };
 
     /// <summary>Somebody who is paid.</summary>
-    public static Destination Recipient(string type, string reference) => new(TypeOf(type), reference, null);
+    public static Destination Recipient(WriteContext context, string type, string reference) => new(TypeOf(type), reference, null)
+    {
+        IsEft = type == DestinationTypes.BankAccount
+            && DestinationStore.Find(context.Session, context.App, type, reference) is { } stored
+            && DestinationDetails.Of(stored).Account is { SettlementMethod: BankAccount.Eft },
+    };
 
     /// <summary>The merchant's account with this reference, or the documentation's.</summary>
     public static Destination Own(WriteContext context, string type, string reference)
@@ -32,10 +38,25 @@ internal sealed record Destination(string Type, string Reference, OwnAccount? Ac
         return type == DestinationTypes.MerchantWallet ? ToWallet(reference, stored) : ToBank(reference, stored);
     }
 
+    /// <summary>The account at a settlement location: one with this reference, or the newest of this type; null if there is none.</summary>
+    public static Destination? Located(WriteContext context, string location)
+    {
+        if (SampleDestinations.References.Contains(location)) return ToBank(location, stored: null);
+
+        var stored = DestinationTypes.OfMerchants.Contains(location)
+            ? DestinationStore.Newest(context, location)
+            : DestinationTypes.OfMerchants
+                .Select(type => DestinationStore.Find(context.Session, context.App, type, location))
+                .FirstOrDefault(found => found is not null);
+        return stored is null ? null
+            : stored.Type == DestinationTypes.MerchantWallet ? ToWallet(stored.Reference, stored)
+            : ToBank(stored.Reference, stored);
+    }
+
     /// <summary>
     /// The merchant's newest accounts: where a blind transfer sends the tills' money, and the company's. If only one kind is there all goes to it.
     /// </summary>
-    public static (Destination OfTills, Destination OfCompany) Preferred(WriteContext context)
+    public static (Destination OfTills, Destination OfCompany) Newest(WriteContext context)
     {
         var wallet = DestinationStore.Newest(context, DestinationTypes.MerchantWallet);
         var bank = DestinationStore.Newest(context, DestinationTypes.MerchantBankAccount);
@@ -53,6 +74,6 @@ internal sealed record Destination(string Type, string Reference, OwnAccount? Ac
     private static Destination ToBank(string reference, StoredDestination? stored)
     {
         var account = stored is null ? BankAccount.Sample : DestinationDetails.Of(stored).Account!;
-        return new Destination(Bank, reference, OwnBankAccount.Of(reference, account));
+        return new Destination(Bank, reference, OwnBankAccount.Of(reference, account)) { IsEft = account.SettlementMethod == BankAccount.Eft };
     }
 }

@@ -6,10 +6,16 @@ using KopoKopo.Emulator.Store;
 namespace KopoKopo.Emulator.Payouts;
 
 /// <summary>
-/// What is known of a destination beyond its reference, as it is stored: the wallet or the bank account that it is. Of tills and paybills nothing is asked.
+/// What is known of a destination beyond its reference, as it is stored: the wallet or the bank account that it is, else its name and number.
 /// </summary>
-internal sealed record DestinationDetails(MobileWallet? Wallet = null, BankAccount? Account = null)
+internal sealed record DestinationDetails(MobileWallet? Wallet = null, BankAccount? Account = null, string? Name = null, string? Number = null)
 {
+    /// <summary>Whose it is; null in files of before this was kept of tills and paybills.</summary>
+    public string? Owner => Wallet is { } wallet ? $"{wallet.FirstName} {wallet.LastName}" : Account?.AccountName ?? Name;
+
+    /// <summary>The phone, the account, the till or the paybill that is paid; null likewise.</summary>
+    public string? PaidNumber => Wallet?.PhoneNumber ?? Account?.AccountNumber ?? Number;
+
     public static DestinationDetails Of(StoredDestination stored) =>
         JsonSerializer.Deserialize(stored.Details, StoredDetails.Default.DestinationDetails)!;
 

@@ -67,7 +67,7 @@ internal sealed record TransferBatch(string Id, Destination Destination, IReadOn
         return rest > 0 || amount.Cents == 0 ? [Money.OfCents(rest), .. full] : [.. full];
     }
 
-    // A bank transfer has no reference (documentation: "It is null for eft transactions"), nor has one that failed.
+    // Documentation: "It is null for eft transactions". One that failed has none either.
     private static string? Reference(WriteContext context, SeededRandom random, int number, Destination destination, string? errors) =>
-        destination.IsBank || errors is not null ? null : random.PayoutReference(context.Now, number);
+        destination.IsEft || errors is not null ? null : random.PayoutReference(context.Now, number);
 }

@@ -3,6 +3,7 @@ using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
+using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Resources;
 
@@ -17,9 +18,10 @@ internal sealed class Merchant(App app, Database database, WebhookStore webhooks
 
     public bool Owns(Till till) => options.TillsOf(app.ClientId).Contains(till.Number);
 
-    /// <summary>Whether there is a destination of this type with this reference; the documentation's are of every type.</summary>
-    public bool HasDestination(string type, string reference) =>
-        SampleDestinations.References.Contains(reference) || database.Read(session => DestinationStore.Find(session, app, type, reference)) is not null;
+    /// <summary>As in <see cref="IMerchant"/>; the documentation's destinations are of every type.</summary>
+    public string? ReferenceOfDestination(string type, string reference) => SampleDestinations.References.Contains(reference)
+        ? reference
+        : database.Read(session => DestinationStore.Find(session, app, type, reference))?.Reference;
 
     /// <summary>The number of the wallet of this type with this reference; null if there is none.</summary>
     public PhoneNumber? WalletOf(string type, string reference) =>
@@ -28,5 +30,5 @@ internal sealed class Merchant(App app, Database database, WebhookStore webhooks
     /// <summary>Whether there may be one more subscription to the topic.</summary>
     public bool MaySubscribe(string topic) => webhooks.HasRoom(app, topic);
 
-    public bool HasWebhookEvent(string id) => SampleWebhookEvents.Ids.Contains(id) || webhooks.FindEvent(app, id) is not null;
+    public string? TopicOfWebhook(string id) => SampleWebhookEvents.Ids.Contains(id) ? BuygoodsReceived.Topic.Name : webhooks.FindTopic(app, id);
 }

@@ -14,6 +14,7 @@ namespace KopoKopo.Emulator.Resources;
 internal sealed class ResourceEndpoints(
     ResourceStore resources, Database database, WebhookStore webhooks, DueWork dueWork, Decider decider, Origin origin, LiveFeed feed, EmulatorOptions options)
 {
+    private const string Concealed = "production answers Unavailable in place of the reference: the app's page shows it, and here GET /_emulator/destinations";
     private const string CanonicalPrefix = "/api/v1";
     private static readonly TimeSpan LongestBeforeResponse = TimeSpan.FromSeconds(5);
 
@@ -31,6 +32,7 @@ internal sealed class ResourceEndpoints(
         var reading = new RequestReading(merchant);
         var request = kind.Validate(json.Body, reading);
         foreach (var warning in reading.Warnings) RequestWarnings.Add(http, warning);
+        foreach (var remark in reading.Remarks) RequestWarnings.Explain(http, remark);
         if (reading.Error is { } invalid) return ApiError.BadRequest(invalid);
 
         var facts = new RequestFacts(
@@ -60,23 +62,31 @@ internal sealed class ResourceEndpoints(
 
     /// <summary>The resource as it stands: pending, or the same bytes as its callback.</summary>
     public Task<Results<JsonResponse, ApiError>> Get(ResourceKind kind, HttpContext http) =>
-        FindAsync(kind, ApiGate.AppOf(http), (string)http.Request.RouteValues["id"]!);
+        FindAsync(kind, http, (string)http.Request.RouteValues["id"]!);
 
     /// <summary>As <see cref="Get"/>, with the id in the query, as the documentation shows it; parameters' names are compared in any case.</summary>
     public async Task<Results<JsonResponse, ApiError>> GetByQuery(ResourceKind kind, HttpContext http)
     {
         var id = http.Request.Query["id"].ToString();
-        return string.IsNullOrWhiteSpace(id) ? ApiError.BadRequest("Id can't be blank") : await FindAsync(kind, ApiGate.AppOf(http), id.Trim());
+        return string.IsNullOrWhiteSpace(id) ? ApiError.BadRequest("Id can't be blank") : await FindAsync(kind, http, id.Trim());
     }
 
-    private async Task<Results<JsonResponse, ApiError>> FindAsync(ResourceKind kind, App app, string id)
+    private async Task<Results<JsonResponse, ApiError>> FindAsync(ResourceKind kind, HttpContext http, string id)
     {
+        var app = ApiGate.AppOf(http);
         if (resources.Find(app, kind.Name, id.ToLowerInvariant()) is not { } found) return ApiError.NotFound($"There is no {kind.Name} {id}");
 
         if (found is { View: null, Resource.Plan.Reads: not null })
         {
             await dueWork.ReadAsync(app, found.Resource);
             found = resources.Find(app, kind.Name, found.Resource.Id) ?? found;
+        }
+
+        if (kind.Concealed(found.Resource) is { } concealed)
+        {
+            if (options.Strict) return new JsonResponse(concealed);
+
+            RequestWarnings.Explain(http, Concealed);
         }
 
         return new JsonResponse(QueryView.Of(kind, found.Resource, found.View, app.Clock.GetUtcNow()));

@@ -40,6 +40,9 @@ internal abstract class ResourceKind
     /// <summary>Whether its result tells of a transaction, whose members a scenario may set.</summary>
     public bool HasTransaction { get; init; }
 
+    /// <summary>The topics that subscribers hear of when it succeeds.</summary>
+    public IReadOnlyList<string> Topics { get; init; } = [];
+
     /// <summary>Where in its requests stands what rules and magic numbers look at.</summary>
     public RequestParts Parts { get; init; } = RequestParts.None;
 
@@ -63,6 +66,9 @@ internal abstract class ResourceKind
 
     /// <summary>What GET answers before the result.</summary>
     public abstract byte[] Pending(Resource resource);
+
+    /// <summary>What production's GET answers where it no longer tells all; null where it does.</summary>
+    public virtual byte[]? Concealed(Resource resource) => null;
 
     /// <summary>What GET answers while a scenario has it say another status than the true one.</summary>
     /// <param name="resource">The resource.</param>
@@ -116,7 +122,12 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
 internal sealed class FinalKind<TRequest, TAttributes> : ContractKind<TRequest, TAttributes>
     where TAttributes : notnull, IAttributes
 {
+    /// <summary>What production still tells of it; null: all.</summary>
+    public Func<TRequest, TAttributes>? Conceal { get; init; }
+
     public override bool HasResult => false;
+
+    public override byte[]? Concealed(Resource resource) => Conceal is null ? null : ToBytes(resource, Conceal(RequestOf(resource)));
 
     public override Completion? Accept(WriteContext context, Resource resource) => Complete(context, resource);
 

@@ -36,6 +36,7 @@ internal static class ResourceRoutes
     public static IServiceCollection AddResources(this IServiceCollection services) => services
         .AddSingleton<ResourceEndpoints>()
         .AddSingleton<LinkEndpoints>()
+        .AddSingleton<MerchantDestinations>()
         .AddSingleton<OAuthEndpoints>()
         .AddSingleton<ClientCredentials>()
         .AddSingleton(Words)

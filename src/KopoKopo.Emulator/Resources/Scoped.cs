@@ -8,7 +8,7 @@ namespace KopoKopo.Emulator.Resources;
 internal static class Scoped
 {
     public const string ToCompany = "company";
-    private const string ToTill = "till";
+    public const string ToTill = "till";
 
     public static readonly Member<string> Scope = new("scope", RequestShapes.OneOf(ToCompany, ToTill), "One till, or the whole company.") { IsRequired = true };
 

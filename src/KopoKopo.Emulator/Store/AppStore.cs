@@ -109,8 +109,11 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
         }
     }
 
-    private void OpenLedger(SqlSession session, AppRow app) =>
+    private void OpenLedger(SqlSession session, AppRow app)
+    {
         Ledger.Open(session, app.World, new Money(options.OpeningBalance), options.TillsOf(app.ClientId), real.GetUtcNow());
+        SettlementLocationStore.Open(session, app.World, options.SettlementLocationsOf(app.ClientId));
+    }
 
     // Two requests may create the same app at once: the row is one, and the first clock made for it stays.
     private App Keep(AppRow row)

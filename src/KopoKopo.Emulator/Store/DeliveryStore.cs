@@ -44,8 +44,11 @@ internal sealed record OutgoingDelivery(
 /// <summary>One POST and what came of it. <c>Error</c> says in words why there is no <c>Status</c>.</summary>
 internal sealed record Attempt(DateTimeOffset StartedAt, double DurationMilliseconds, int? Status, string? ResponseHeaders, byte[]? ResponseBody, string? Error)
 {
-    /// <summary>Any 2xx is an acknowledgement; all else is tried again.</summary>
-    public bool IsDelivered => Status is >= 200 and < 300;
+    /// <summary>Whether it was forged, and refused as it is to be.</summary>
+    public bool IsForgeryRefused { get; init; }
+
+    /// <summary>Any 2xx is an acknowledgement; all else is tried again, but for a forgery that was refused.</summary>
+    public bool IsDelivered => IsForgeryRefused || Status is >= 200 and < 300;
 }
 
 /// <summary>One event or result for one URL, and every attempt at it.</summary>
@@ -198,6 +201,7 @@ internal sealed class DeliveryStore(Database database)
             return session.Connection.Query<DeliveryRow>(
                 """
                 SELECT d.seq AS Id, d.kind, d.topic, d.resource_id AS ResourceId, d.decided_by AS DecidedBy, d.url, d.status, d.body, d.signature, d.content_type AS ContentType, d.faults, d.replay_of AS ReplayOf,
+                       (SELECT a.api_key FROM world w JOIN app a ON a.id = w.app WHERE w.id = d.world) AS ApiKey,
                        (SELECT min(due_at) FROM due WHERE due.subject = d.seq AND due.work = 'deliver' AND due.sending = 0 AND due.world = d.world) AS DueAt
                 FROM delivery d WHERE d.seq IN @chunk ORDER BY d.seq
                 """,
@@ -243,6 +247,9 @@ internal sealed record DeliveryRow
 
     /// <summary>When the next attempt is due, Unix milliseconds; null once there is none.</summary>
     public long? DueAt { get; init; }
+
+    /// <summary>The key that its app signs with; null where the app is gone.</summary>
+    public string? ApiKey { get; init; }
 
     public string BodyText => Encoding.UTF8.GetString(Body);
 }

@@ -30,6 +30,22 @@ internal static class DestinationStore
         return row.Read() ? new StoredDestination(row.GetString(0), row.GetString(1), row.GetBytes(2)) : null;
     }
 
+    /// <summary>The newest destinations before the row <paramref name="before"/>, with their rows and the resources that added them.</summary>
+    public static IReadOnlyList<(long Row, string ResourceId, StoredDestination Destination)> List(SqlSession session, App app, long before, int limit)
+    {
+        var found = new List<(long, string, StoredDestination)>();
+        using var rows = session.Query(
+            "SELECT seq, resource_id, type, reference, details FROM destination "
+            + "WHERE world = (SELECT world FROM app WHERE id = $1) AND seq < $2 ORDER BY seq DESC LIMIT $3",
+            app.Id, before, limit);
+        while (rows.Read())
+        {
+            found.Add((rows.GetInt64(0), rows.GetString(1), new StoredDestination(rows.GetString(2), rows.GetString(3), rows.GetBytes(4))));
+        }
+
+        return found;
+    }
+
     /// <summary>The one added last of this type; null if there is none.</summary>
     public static StoredDestination? Newest(WriteContext context, string type)
     {

@@ -7,7 +7,7 @@ namespace KopoKopo.Emulator.Store;
 internal sealed record StoredResource(Resource Resource, byte[]? View);
 
 /// <summary>A resource with why it is as it is. Status and view are null while it is pending.</summary>
-internal sealed record ExplainedResource(Resource Resource, string? Status, byte[]? View, IReadOnlyList<NearMiss> NearMisses);
+internal sealed record ExplainedResource(Resource Resource, string? Status, byte[]? View, IReadOnlyList<NearMiss> NearMisses, IReadOnlyList<NotTold> NotTold);
 
 /// <summary>What was decided about a request, the resource if there is one, and when its result is due if a clock brings it.</summary>
 internal sealed record CreatedResource(Decision Decision, Resource? Resource, DateTimeOffset? DueAt);
@@ -69,7 +69,7 @@ internal sealed class ResourceStore(Database database)
     public ExplainedResource? Explain(App app, string id) => database.Read(session =>
     {
         using var row = session.Query(
-            $"SELECT {Columns}, r.status, r.view, r.near_misses FROM app a JOIN world w ON w.id = a.world "
+            $"SELECT {Columns}, r.status, r.view, r.near_misses, r.not_told FROM app a JOIN world w ON w.id = a.world "
             + "JOIN resource r ON r.world = w.id WHERE a.id = $1 AND r.id = $2",
             app.Id, id);
         return row.Read() ? ToExplained(row, app) : null;
@@ -81,7 +81,7 @@ internal sealed class ResourceStore(Database database)
         var found = new List<ExplainedResource>();
         using var rows = session.Query(
             $"""
-            SELECT {Columns}, r.status, r.view, r.near_misses FROM app a JOIN world w ON w.id = a.world JOIN resource r ON r.world = w.id
+            SELECT {Columns}, r.status, r.view, r.near_misses, r.not_told FROM app a JOIN world w ON w.id = a.world JOIN resource r ON r.world = w.id
             WHERE a.id = $1 AND r.seq < $2 AND ($3 IS NULL OR r.kind = $3) ORDER BY r.seq DESC LIMIT $4
             """,
             app.Id, before, kind, limit);
@@ -93,7 +93,8 @@ internal sealed class ResourceStore(Database database)
         ToResource(row, app),
         row.IsNull(12) ? null : row.GetString(12),
         row.IsNull(13) ? null : row.GetBytes(13),
-        row.IsNull(14) ? [] : StoredPlan.ReadNearMisses(row.GetBytes(14)));
+        row.IsNull(14) ? [] : StoredPlan.ReadNearMisses(row.GetBytes(14)),
+        row.IsNull(15) ? [] : StoredPlan.ReadNotTold(row.GetBytes(15)));
 
     /// <summary>The resource in this row if it is still pending.</summary>
     public static Resource? FindPending(SqlSession session, App app, long seq)
@@ -107,6 +108,12 @@ internal sealed class ResourceStore(Database database)
     public static void Finish(WriteContext context, Resource resource, Completion completion) => context.Session.Execute(
         "UPDATE resource SET status = $1, view = $2, completed_at = $3 WHERE seq = $4",
         completion.Status, completion.View, context.Now.ToUnixTimeMilliseconds(), resource.Row);
+
+    /// <summary>Keeps who expected a webhook of it and was not told.</summary>
+    public static void KeepNotTold(WriteContext context, Resource resource, IReadOnlyList<NotTold> notTold)
+    {
+        if (notTold.Count > 0) context.Session.Execute("UPDATE resource SET not_told = $1 WHERE seq = $2", StoredPlan.Write(notTold), resource.Row);
+    }
 
     /// <summary>Counts a GET of a pending resource and answers how many there were.</summary>
     public static int CountRead(SqlSession session, long row)

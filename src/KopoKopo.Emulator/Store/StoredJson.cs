@@ -10,6 +10,8 @@ namespace KopoKopo.Emulator.Store;
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(IReadOnlyList<NearMiss>))]
 [JsonSerializable(typeof(IReadOnlyList<Fault>))]
+[JsonSerializable(typeof(IReadOnlyList<NotTold>))]
+[JsonSerializable(typeof(SettlementLocations))]
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true, Converters = [typeof(StoredFault)])]
 internal sealed partial class StoredJson : JsonSerializerContext;
 
@@ -28,6 +30,10 @@ internal static class StoredPlan
         nearMisses.Count == 0 ? null : JsonSerializer.SerializeToUtf8Bytes(nearMisses, StoredJson.Default.IReadOnlyListNearMiss);
 
     public static IReadOnlyList<NearMiss> ReadNearMisses(byte[] stored) => JsonSerializer.Deserialize(stored, StoredJson.Default.IReadOnlyListNearMiss)!;
+
+    public static byte[] Write(IReadOnlyList<NotTold> notTold) => JsonSerializer.SerializeToUtf8Bytes(notTold, StoredJson.Default.IReadOnlyListNotTold);
+
+    public static IReadOnlyList<NotTold> ReadNotTold(byte[] stored) => JsonSerializer.Deserialize(stored, StoredJson.Default.IReadOnlyListNotTold)!;
 
     public static string? Write(IReadOnlyList<Fault> faults) =>
         faults.Count == 0 ? null : JsonSerializer.Serialize(faults, StoredJson.Default.IReadOnlyListFault);

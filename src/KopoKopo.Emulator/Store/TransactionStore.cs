@@ -6,6 +6,8 @@ namespace KopoKopo.Emulator.Store;
 /// <summary>Money that came in, and the customers who paid it.</summary>
 internal static class TransactionStore
 {
+    private const string IsPayment = $"type = '{FinancialTransaction.Buygoods}'";
+
     public static void Add(WriteContext context, FinancialTransaction transaction) => context.Session.Execute(
         "INSERT INTO financial_transaction (world, id, type, reference, till, amount, at, resource) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         context.Id, transaction.Id, transaction.Type, transaction.Reference, transaction.Till?.Number, transaction.Amount.Cents,
@@ -30,18 +32,18 @@ internal static class TransactionStore
     }
 
     /// <summary>
-    /// What came in between two instants, both included, newest last: to one till, or to the whole company; at most <paramref name="limit"/>.
+    /// What customers paid between two instants, both included, newest last: to one till, or to the whole company; at most <paramref name="limit"/>.
     /// </summary>
-    public static IReadOnlyList<FinancialTransaction> List(WriteContext context, Till? till, DateTimeOffset from, DateTimeOffset to, int limit)
+    public static IReadOnlyList<FinancialTransaction> ListPayments(WriteContext context, Till? till, DateTimeOffset from, DateTimeOffset to, int limit)
     {
-        // Two statements, so that each is led by an index of its own and reads nothing that it does not list.
+        // Two statements, so that each is led by an index of its own, of customers' payments alone, and reads nothing that it does not list.
         var all = new List<FinancialTransaction>();
         using var rows = till is { } one
             ? context.Session.Query(
-                "SELECT resource FROM financial_transaction WHERE world = $1 AND till = $2 AND at BETWEEN $3 AND $4 ORDER BY at, seq LIMIT $5",
+                $"SELECT resource FROM financial_transaction WHERE {IsPayment} AND world = $1 AND till = $2 AND at BETWEEN $3 AND $4 ORDER BY at, seq LIMIT $5",
                 context.Id, one.Number, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit)
             : context.Session.Query(
-                "SELECT resource FROM financial_transaction WHERE world = $1 AND at BETWEEN $2 AND $3 ORDER BY at, seq LIMIT $4",
+                $"SELECT resource FROM financial_transaction WHERE {IsPayment} AND world = $1 AND at BETWEEN $2 AND $3 ORDER BY at, seq LIMIT $4",
                 context.Id, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit);
         while (rows.Read()) all.Add(Deserialize(rows.GetBytes(0)));
         return all;

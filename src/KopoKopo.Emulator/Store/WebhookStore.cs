@@ -1,11 +1,13 @@
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
 /// <summary>Who hears of a topic, and where.</summary>
+/// <param name="Id">The subscription's id; its URL in files of before that was kept.</param>
 /// <param name="Till">Only of what concerns this till; null: of everything.</param>
-internal sealed record Subscriber(Till? Till, string Url);
+internal sealed record Subscriber(string Id, Till? Till, string Url);
 
 /// <summary>Who wants to hear of which topic, and what there was to hear.</summary>
 internal sealed class WebhookStore(Database database)
@@ -13,8 +15,8 @@ internal sealed class WebhookStore(Database database)
     /// <summary>The most subscriptions an app may have to one topic; those in requests at the same moment may pass it by a few, which hear nothing.</summary>
     public const int MostPerTopic = 200;
 
-    public static void AddSubscription(WriteContext context, string topic, Till? till, string url) => context.Session.Execute(
-        "INSERT INTO subscription (world, topic, till, url) VALUES ($1, $2, $3, $4)", context.Id, topic, till?.Number, url);
+    public static void AddSubscription(WriteContext context, string id, string topic, Till? till, string url) => context.Session.Execute(
+        "INSERT INTO subscription (world, resource_id, topic, till, url) VALUES ($1, $2, $3, $4, $5)", context.Id, id, topic, till?.Number, url);
 
     /// <summary>Whether the app may have one more subscription to a topic.</summary>
     public bool HasRoom(App app, string topic) => database.Read(session =>
@@ -27,12 +29,19 @@ internal sealed class WebhookStore(Database database)
     /// <summary>Who hears of a topic, in the order they subscribed.</summary>
     public static IReadOnlyList<Subscriber> Subscribers(WriteContext context, string topic)
     {
-        var subscribers = new List<Subscriber>();
         using var rows = context.Session.Query(
-            "SELECT till, url FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", context.Id, topic, MostPerTopic);
-        while (rows.Read()) subscribers.Add(new Subscriber(rows.IsNull(0) ? null : new Till(rows.GetString(0)), rows.GetString(1)));
-        return subscribers;
+            "SELECT till, url, resource_id FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", context.Id, topic, MostPerTopic);
+        return Read(rows);
     }
+
+    /// <inheritdoc cref="Subscribers(WriteContext, string)"/>
+    public IReadOnlyList<Subscriber> Subscribers(App app, string topic) => database.Read(session =>
+    {
+        using var rows = session.Query(
+            "SELECT till, url, resource_id FROM subscription WHERE world = (SELECT world FROM app WHERE id = $1) AND topic = $2 ORDER BY seq LIMIT $3",
+            app.Id, topic, MostPerTopic);
+        return Read(rows);
+    });
 
     public static void AddEvent(WriteContext context, WebhookEvent occurred) => context.Session.Execute(
         "INSERT INTO webhook_event (world, id, topic, resource_id, body) VALUES ($1, $2, $3, $4, $5)",
@@ -48,8 +57,27 @@ internal sealed class WebhookStore(Database database)
     /// <summary>The webhook with this id; null if there is none.</summary>
     public byte[]? FindEvent(App app, string id) => Find(app, "id", id);
 
+    /// <summary>The topic of the webhook with this id; null if there is none.</summary>
+    public string? FindTopic(App app, string id) => database.Read(session =>
+    {
+        using var row = session.Query("SELECT topic FROM webhook_event WHERE world = (SELECT world FROM app WHERE id = $1) AND id = $2", app.Id, id);
+        return row.Read() ? row.GetString(0) : null;
+    });
+
     /// <summary>The newest webhook about the resource with this id; null if there is none.</summary>
     public byte[]? FindEventAbout(App app, string resourceId) => Find(app, "resource_id", resourceId);
+
+    private static List<Subscriber> Read(SqlRows rows)
+    {
+        var subscribers = new List<Subscriber>();
+        while (rows.Read())
+        {
+            var url = rows.GetString(1);
+            subscribers.Add(new Subscriber(rows.IsNull(2) ? url : rows.GetString(2), rows.IsNull(0) ? null : new Till(rows.GetString(0)), url));
+        }
+
+        return subscribers;
+    }
 
     private byte[]? Find(App app, string column, string id) => database.Read(session =>
     {

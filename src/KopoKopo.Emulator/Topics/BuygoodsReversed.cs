@@ -23,17 +23,30 @@ internal static class BuygoodsReversed
     public static FinancialTransaction Reverse(FinancialTransaction payment) => payment with { Status = "Reversed", System = "Lipa Na Mpesa" };
 
     /// <summary>Takes the reversed payment's money back.</summary>
-    /// <returns>What subscribers hear.</returns>
-    public static WebhookEvent Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction reversed)
+    /// <param name="context">Where and when.</param>
+    /// <param name="random">Whence ids come.</param>
+    /// <param name="origin">What links begin with.</param>
+    /// <param name="reversed">The payment as it is from now on.</param>
+    /// <param name="id">The reversal's own id; null: a new one.</param>
+    /// <param name="at">When it was reversed; null: now.</param>
+    /// <returns>What subscribers hear: of the reversal, which has the payment's reference, and an id and a time of its own.</returns>
+    public static WebhookEvent Record(
+        WriteContext context, SeededRandom random, string origin, FinancialTransaction reversed, string? id = null, DateTimeOffset? at = null)
     {
         ReceivedMoney.TakeBack(context, reversed);
+        var reversal = reversed with { Id = id ?? random.Id("reversal", context.Now), OriginationTime = at ?? context.Now };
         return Webhook.Of(
-            context, random, origin, Topic, reversed.Type, new WebhookSubject(reversed.Id, reversed.Reference), [reversed.Till!.Value],
-            BuygoodsReversedResource.Of(reversed, context.Now));
+            context, random, origin, Topic, reversed.Type, new WebhookSubject(reversal.Id, reversal.Reference), [reversed.Till!.Value],
+            BuygoodsReversedResource.Of(reversal));
     }
 
-    private static Simulation Simulate(TransactionOverrides overrides) =>
-        (context, random, origin) => [Record(context, random, origin, Reversed(context, random, overrides))];
+    // What the body says of id and time is the reversal's, all else the payment's.
+    private static Simulation Simulate(TransactionOverrides overrides) => (context, random, origin) =>
+    {
+        if (overrides.Id is { } id) Simulated.RefuseIfKnown(context, id);
+        var reversed = Reversed(context, random, overrides with { Id = null, OriginationTime = null });
+        return [Record(context, random, origin, reversed, overrides.Id, overrides.OriginationTime)];
+    };
 
     private static FinancialTransaction Reversed(WriteContext context, SeededRandom random, TransactionOverrides overrides)
     {
@@ -59,11 +72,6 @@ internal static class BuygoodsReversed
         if (reversed.Till != found.Transaction.Till)
         {
             throw new SimulationRefusedException($"The payment was made to till {found.Transaction.Till}: till_number must be that, or left out");
-        }
-
-        if (reversed.Id != found.Transaction.Id)
-        {
-            throw new SimulationRefusedException($"The payment's id is {found.Transaction.Id}: id must be that, or left out");
         }
 
         return reversed;
@@ -95,7 +103,7 @@ internal sealed record BuygoodsReversedResource(
     [property: BeyondDocumentation("The Python SDK reads it.")] string ReversalTime,
     [property: BeyondDocumentation("Newer receivers read it.")] string? HashedSenderPhone)
 {
-    public static BuygoodsReversedResource Of(FinancialTransaction reversed, DateTimeOffset now) => new(
+    public static BuygoodsReversedResource Of(FinancialTransaction reversed) => new(
         reversed.Id,
         reversed.Amount.ToResourceText(),
         reversed.Status,
@@ -108,7 +116,7 @@ internal sealed record BuygoodsReversedResource(
         reversed.Customer?.FirstName,
         reversed.Customer?.MiddleName,
         reversed.Sender?.International,
-        Instant.WithSeconds(now),
+        Instant.WithSeconds(reversed.OriginationTime),
         reversed.HashedSenderPhone);
 }
 

@@ -62,7 +62,7 @@ internal sealed record SimulatedSettlement(
         var reserved = Reservations.Take(context, amount, $"settlement {id}");
         if (reserved.Count == 0) throw new SimulationRefusedException($"{Payout.InsufficientFunds}: there is less than {amount.ToResourceText()} to settle");
 
-        var to = Payouts.Destination.Preferred(context).OfCompany;
+        var to = new PreferredDestinations(context).Of(Funds.Company);
         var batch = TransferBatch.Of(context, random, 0, to, TransferBatch.Split([amount])[0], errors: null) with { Id = id };
         var tills = reserved.Where(part => part.IsFromTill).Select(part => new Till(part.Account)).ToList();
         return [SettlementTransferCompleted.Of(

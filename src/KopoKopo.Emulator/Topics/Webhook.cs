@@ -11,9 +11,15 @@ namespace KopoKopo.Emulator.Topics;
 internal sealed record SubjectType(string Path, string Type)
 {
     public static readonly SubjectType Transaction = new("financial_transaction", "financial_transaction");
-    public static readonly SubjectType TransferBatch = new("transfer_batch", "transfer_batch");
+    public static readonly SubjectType TransferBatch = new("transfer_batch", "transfer_batch") { What = "the money was of" };
     public static readonly SubjectType PaymentBatch = new("payment_batches", "payment_batch");
-    public static readonly SubjectType Customer = new("mobile_money_user", "mobile_money_user");
+    public static readonly SubjectType Customer = new("mobile_money_user", "mobile_money_user") { What = "the customer came to" };
+
+    /// <summary>What happened at a till or the company, for whoever is told why they hear nothing of it.</summary>
+    public string What { get; init; } = "the payment was to";
+
+    /// <summary>Whether it happens at a till, so that subscriptions to it are usually a till's; to all else they are the company's.</summary>
+    public bool IsOfTill => this == Transaction;
 }
 
 /// <summary>What a webhook is about: its <c>_links.resource</c> is <c>/path/id</c>, the path its topic's.</summary>
@@ -52,6 +58,6 @@ internal static class Webhook
         var id = random.Id($"{topic.Name} {about.Id}", context.Now);
         var links = new WebhookLinks($"{origin}/{EventsPath}/{id}", $"{origin}/{topic.Subject.Path}/{about.Id}");
         var document = new WebhookDocument<TResource>(topic.Name, id, Instant.WithSeconds(context.Now), new WebhookContent<TResource>(type, resource), links);
-        return new WebhookEvent(id, topic.Name, about.Id, about.Reference, tills, WireJson.ToBytes(document, topic.Contract()));
+        return new WebhookEvent(id, topic.Name, about.Id, about.Reference, tills, WireJson.ToBytes(document, topic.Contract())) { What = topic.Subject.What };
     }
 }

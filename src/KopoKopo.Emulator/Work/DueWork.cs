@@ -135,15 +135,16 @@ internal sealed class DueWork(
     /// <summary>Makes something happen now, and tells subscribers of it.</summary>
     /// <param name="app">Whose subscribers.</param>
     /// <param name="cause">What happens, inside a write; what it throws undoes the write.</param>
-    /// <returns>The events and the deliveries they led to, which are with the sender.</returns>
-    public async Task<(IReadOnlyList<WebhookEvent> Events, IReadOnlyList<DueDelivery> Deliveries)> CauseAsync(
+    /// <returns>The events, and the deliveries they led to, which are with the sender.</returns>
+    public async Task<CausedEvents> CauseAsync(
         App app, Func<SqlSession, (WriteContext Context, IReadOnlyList<WebhookEvent> Events)> cause)
     {
         var generation = WorkOf(app).Generation;
         var caused = await database.WriteAsync(Lane.Of(app), session =>
         {
             var (context, events) = cause(session);
-            return (Events: events, Deliveries: write.Announce(context, events));
+            var (deliveries, notTold) = write.Announce(context, events);
+            return new CausedEvents(events, deliveries, notTold);
         });
         _ = Send(app, caused.Deliveries, generation);
         return caused;
@@ -247,3 +248,6 @@ internal sealed class DueWork(
         if (await sender.SendAsync(app, delivery, isAsItWas) is { } dueAgainAt) await ScheduleAsync(app, dueAgainAt);
     }
 }
+
+/// <summary>What was made to happen, what is sent of it, and who hears nothing.</summary>
+internal sealed record CausedEvents(IReadOnlyList<WebhookEvent> Events, IReadOnlyList<DueDelivery> Deliveries, IReadOnlyList<NotTold> NotTold);

@@ -73,12 +73,13 @@ internal sealed partial class DueWrite(IReadOnlyDictionary<string, CompleteResou
     }
 
     /// <summary>Tells subscribers of what happened.</summary>
-    public IReadOnlyList<DueDelivery> Announce(WriteContext context, IReadOnlyList<WebhookEvent> events)
+    /// <returns>The deliveries, and who hears nothing.</returns>
+    public (IReadOnlyList<DueDelivery> Deliveries, IReadOnlyList<NotTold> NotTold) Announce(WriteContext context, IReadOnlyList<WebhookEvent> events)
     {
         var dispatch = new Dispatch(context, options.EscapeHtml);
         foreach (var occurred in events) dispatch.Send(occurred);
         WarnIfCut(dispatch, context.App);
-        return dispatch.Now;
+        return (dispatch.Now, dispatch.NotTold);
     }
 
     /// <summary>Makes a delivery's bytes deliveries again, so many times; null if there is no such delivery.</summary>
@@ -98,6 +99,7 @@ internal sealed partial class DueWrite(IReadOnlyDictionary<string, CompleteResou
         ResourceStore.Finish(context, resource, completion);
         if (resource.Plan.StateAfter is { } state) ScenarioStore.SetState(context, state, resource.Plan.Run);
         dispatch.Send(resource, completion);
+        ResourceStore.KeepNotTold(context, resource, dispatch.NotTold);
         WarnIfCut(dispatch, context.App);
         return new CompletedResource(resource.Id, resource.Kind, completion.Status);
     }

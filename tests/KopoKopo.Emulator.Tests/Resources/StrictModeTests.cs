@@ -32,6 +32,8 @@ public sealed class StrictModeTests(StrictServer strict, EmulatorServer lenient)
         { Requests.IncomingPayment.Name, "subscriber.phone_number", "\" 0112345678\"", "Subscriber phone number is an invalid number" },
         { Requests.PayRecipient.Name, "pay_recipient.phone_number", "\"0799999999\"", "Phone number is an invalid number" },
         { Requests.MerchantWallet.Name, "phone_number", "\"0799999999\"", "Phone number is an invalid number" },
+        { Requests.IncomingPayment.Name, "till_number", "\"000000\"", "Till number is invalid: that of an online payments account is prefixed with a K" },
+        { Requests.BankRecipient.Name, "pay_recipient.settlement_method", "\"EFT\"", "Settlement method is invalid" },
         { Requests.Payment.Name, "category", "\"parties\"", "Category is invalid" },
         { Requests.Payment.Name, "category", "\"Salaries\"", "Category is invalid" },
     };
@@ -103,7 +105,8 @@ public sealed class StrictModeTests(StrictServer strict, EmulatorServer lenient)
         using var shop = await Shop.OpenAsync(strict.Server, StrictServer.App);
         using var other = await Shop.OpenAsync(strict.Server);
 
-        foreach (var (request, message) in WithTill(till))
+        // A push goes to an online payments till alone.
+        foreach (var (request, message) in WithTill(till).Where(one => till[0] is 'K' or 'k' || one.Request.Name != Requests.IncomingPayment.Name))
         {
             using var answer = await shop.PostAsync(request);
             answer.StatusCode.ShouldBe(HttpStatusCode.Created, request.Name);
@@ -149,6 +152,68 @@ public sealed class StrictModeTests(StrictServer strict, EmulatorServer lenient)
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
         answer.Headers.Contains(Shop.WarningHeader).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_message_about_a_payment_that_no_customer_made_is_refused_strictly_and_warned_of_otherwise()
+    {
+        const string message =
+            "Webhook event reference is invalid: it is of b2b_transaction_received, and only a buygoods transaction has a customer to tell";
+        using var strictShop = await Shop.OpenAsync(strict.Server);
+        using var lenientShop = await Shop.OpenAsync(lenient);
+
+        using var accepted = await lenientShop.PostAsync(await AboutAsync(lenientShop, "b2b_transaction_received"));
+
+        accepted.StatusCode.ShouldBe(HttpStatusCode.Created);
+        accepted.Headers.GetValues(Shop.WarningHeader).ShouldBe([$"{Shop.ProductionRefuses}{message}"]);
+        await strictShop.ShouldBeRefusedAsync(await AboutAsync(strictShop, "b2b_transaction_received"), HttpStatusCode.BadRequest, message);
+    }
+
+    [Theory]
+    [InlineData("buygoods_transaction_received")]
+    [InlineData("buygoods_transaction_reversed")]
+    public async Task A_message_about_a_customers_payment_is_accepted_strictly(string topic)
+    {
+        using var shop = await Shop.OpenAsync(strict.Server);
+
+        using var answer = await shop.PostAsync(await AboutAsync(shop, topic));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        answer.Headers.Contains(Shop.WarningHeader).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("buygoods_transaction_received", "company", "till")]
+    [InlineData("b2b_transaction_received", "company", "till")]
+    [InlineData("m2m_transaction_received", "till", "company")]
+    [InlineData("settlement_transfer_completed", "till", "company")]
+    [InlineData("customer_created", "till", "company")]
+    public async Task An_unusual_scope_of_a_subscription_is_remarked_strictly_or_not(string topic, string scope, string usual)
+    {
+        var sample = Shop.Proper(Requests.WebhookSubscription.Name);
+        sample = sample with { Json = sample.With("event_type", $"\"{topic}\"") };
+        foreach (var server in new[] { strict.Server, lenient })
+        {
+            using var shop = await Shop.OpenAsync(server);
+
+            using var unusual = await shop.PostAsync(sample with { Json = sample.With("scope", $"\"{scope}\"") });
+            using var ordinary = await shop.PostAsync(sample with { Json = sample.With("scope", $"\"{usual}\"") });
+
+            unusual.StatusCode.ShouldBe(HttpStatusCode.Created);
+            unusual.Headers.GetValues(Shop.WarningHeader).ShouldHaveSingleItem()
+                .ShouldBe($"a subscription to {topic} is unusual for a {scope}: the SDKs subscribe a {usual} to it");
+            ordinary.Headers.Contains(Shop.WarningHeader).ShouldBeFalse();
+        }
+    }
+
+    // A message about a webhook of this topic.
+    private static async Task<SampleRequest> AboutAsync(Shop shop, string topic)
+    {
+        using var simulated = await shop.Http.PostAsync($"/_emulator/simulate/{topic}?app={shop.ClientId}", content: null, Cancellation);
+        simulated.StatusCode.ShouldBe(HttpStatusCode.Created);
+        var id = (await ApiClient.JsonAsync(simulated))["event"]!["id"]!.GetValue<string>();
+        var message = Shop.Proper(Requests.SmsNotification.Name);
+        return message with { Json = message.With("webhook_event_reference", $"\"{id}\"") };
     }
 
     private static IEnumerable<(SampleRequest Request, string Message)> WithTill(string till) =>

@@ -36,6 +36,9 @@ internal sealed record JournalEntry
 
     public required string? Fault { get; init; }
 
+    /// <summary>Why it was refused; null if it was not.</summary>
+    public string? Refusal { get; init; }
+
     public required double DurationMilliseconds { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }
@@ -46,7 +49,8 @@ internal sealed record JournalEntry
     /// How much memory it takes, bytes, as if it shared nothing with others: the server shares methods and the usual headers, so it is rather less.
     /// </summary>
     public int Size() =>
-        Overhead + Body.Length + Response.Length + Of(Path) + Of(Query) + Of(Fault) + Of(RequestId) + Of(Headers) + Of(ResponseHeaders) + Warnings.Sum(Of);
+        Overhead + Body.Length + Response.Length + Of(Path) + Of(Query) + Of(Fault) + Of(Refusal) + Of(RequestId)
+        + Of(Headers) + Of(ResponseHeaders) + Warnings.Sum(Of);
 
     private static int Of(string? text) => text is null ? 0 : PerText + (2 * text.Length);
 

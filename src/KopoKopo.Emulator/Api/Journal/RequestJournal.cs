@@ -33,6 +33,7 @@ internal sealed class RequestJournal(AppStore apps, LiveFeed feed, Secrets secre
             Response = Cut(secrets.InBody(trace.Response)),
             IsResponseCut = trace.Response.Length > LongestBody,
             Fault = trace.Fault,
+            Refusal = trace.Refusal is { } refusal ? secrets.InText(refusal) : null,
             DurationMilliseconds = milliseconds,
             Warnings = trace.Warnings,
             RequestId = http.TraceIdentifier,

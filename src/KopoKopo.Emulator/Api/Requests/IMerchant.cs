@@ -13,10 +13,11 @@ internal interface IMerchant
 
     public bool Owns(Till till);
 
-    /// <summary>Whether there is a destination of this type with this reference.</summary>
-    public bool HasDestination(string type, string reference);
+    /// <summary>The reference of the destination of this type that is known by this reference, or by the id of what added it; null if there is none.</summary>
+    public string? ReferenceOfDestination(string type, string reference);
 
-    public bool HasWebhookEvent(string id);
+    /// <summary>The topic of the webhook with this id; null if there is none.</summary>
+    public string? TopicOfWebhook(string id);
 
     /// <summary>Whether there may be one more subscription to the topic.</summary>
     public bool MaySubscribe(string topic);

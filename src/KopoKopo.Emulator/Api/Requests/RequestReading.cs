@@ -12,6 +12,7 @@ namespace KopoKopo.Emulator.Api.Requests;
 internal sealed class RequestReading(IMerchant? merchant) : Reading
 {
     private readonly List<string> _warnings = [];
+    private readonly List<string> _remarks = [];
 
     public IMerchant? Merchant => merchant;
 
@@ -20,6 +21,9 @@ internal sealed class RequestReading(IMerchant? merchant) : Reading
 
     /// <summary>What production would have refused.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>What is unusual about it, and no mistake.</summary>
+    public IReadOnlyList<string> Remarks => _remarks;
 
     public override int Failures => Error is null ? 0 : 1;
 
@@ -41,13 +45,28 @@ internal sealed class RequestReading(IMerchant? merchant) : Reading
     {
         if (merchant is null || Error is not null) return;
         if (merchant.IsStrict) Reject(sentence);
-        else _warnings.Add(sentence);
+        else if (!_warnings.Contains(sentence)) _warnings.Add(sentence);
     }
+
+    /// <summary>Tells of what is unusual and accepted everywhere.</summary>
+    public void Remark(string sentence) => _remarks.Add(sentence);
 
     public override JsonElement Find(JsonElement owner, IMember member)
     {
-        member.Spelling.TryFind(owner, out var value);
-        return member.Alias is { } alias && IsBlankThroughout(value) && alias.TryFind(owner, out var aliased) && !IsBlankThroughout(aliased) ? aliased : value;
+        var isThere = owner.TryGetProperty(member.Name, out var value);
+        if (isThere && (member.Alias is null || !IsBlankThroughout(value))) return value;
+        if (!isThere && FindMisspelt(owner, member, member.Spelling.InCamelCase) is { } inCamelCase) return inCamelCase;
+
+        return member.Alias is not { } alias ? value : FindMisspelt(owner, member, alias.Name) ?? FindMisspelt(owner, member, alias.InCamelCase) ?? value;
+    }
+
+    // Under a name that some clients use, where production does not look.
+    private JsonElement? FindMisspelt(JsonElement owner, IMember member, string name)
+    {
+        if (name == member.Name || !owner.TryGetProperty(name, out var value) || IsBlankThroughout(value)) return null;
+
+        WouldRefuse($"{name} is unknown, it is called {member.Name}");
+        return value;
     }
 
     public override bool IsLeftOut(JsonElement value, IMember member) => IsBlank(value);

@@ -11,6 +11,7 @@ internal static class RequestShapes
     public const int LongestText = 255;
     public const int LongestProse = 1000;
     public const string Invalid = "is invalid";
+    public const string NotHttps = "must be https";
     private const int LongestUrl = 2048;
     private const int MostMetadata = 5;
     private const string InvalidScope = "Invalid scope reference";
@@ -19,9 +20,16 @@ internal static class RequestShapes
     private const string TimeOfDay = "([01][0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?";
     private const string Offset = "([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)";
     private const string TillPattern = "^[Kk]?[0-9]{1,12}$";
+    private const string NotOnline = "is invalid: that of an online payments account is prefixed with a K";
     private const string Uuid = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
 
+    private static readonly WholeNumbers TillNumbers = new(0, 999_999_999_999);
+
     public static readonly Shape<string> Text = new RequestText<string>("a text", static text => text);
+
+    /// <summary>The number of an account, which is a text as well: it may begin with zeros.</summary>
+    public static readonly Shape<string> AccountNumber =
+        new RequestText<string>("a text", static text => text) { TakesNumbers = true, Numbers = new WholeNumbers(0) };
 
     /// <summary>Text that may be left out.</summary>
     public static readonly Shape<string> OptionalText = new RequestText<string>("a text", static text => text) { MayBeBlank = true };
@@ -29,13 +37,15 @@ internal static class RequestShapes
     /// <summary>Text that people write: a description, a message.</summary>
     public static readonly Shape<string> Prose = new RequestText<string>("a text", static text => text) { Longest = LongestProse };
 
-    /// <summary>A till number; production refuses one that is not the merchant's.</summary>
-    public static readonly Shape<Till?> OwnTill = new RequestText<Till?>("a till number", ParseTill)
+    /// <summary>The number of an online payments till; production refuses one that is not the merchant's, or of another account.</summary>
+    public static readonly Shape<Till?> OnlineTill = new RequestText<Till?>("a till number", ParseTill)
     {
-        Pattern = TillPattern,
+        Pattern = "^[Kk][0-9]{1,12}$",
+        TakesNumbers = true,
         Judge = static (till, judged) =>
         {
             if (judged.Reading.Merchant?.Owns(till!.Value) == false) judged.Reading.WouldRefuse(judged.Path, Invalid);
+            else if (!till!.Value.IsOnline) judged.Reading.WouldRefuse(judged.Path, NotOnline);
         },
     };
 
@@ -43,6 +53,8 @@ internal static class RequestShapes
     public static readonly Shape<Till?> ScopeTill = new RequestText<Till?>("a till number", ParseTill)
     {
         Pattern = TillPattern,
+        TakesNumbers = true,
+        Numbers = TillNumbers,
         Sentence = InvalidScope,
         SentenceIfMissing = InvalidScope,
         Judge = static (till, judged) =>
@@ -52,7 +64,12 @@ internal static class RequestShapes
     };
 
     /// <summary>Anybody's till number.</summary>
-    public static readonly Shape<Till?> AnyTill = new RequestText<Till?>("a till number", ParseTill) { Pattern = TillPattern };
+    public static readonly Shape<Till?> AnyTill = new RequestText<Till?>("a till number", ParseTill)
+    {
+        Pattern = TillPattern,
+        TakesNumbers = true,
+        Numbers = TillNumbers,
+    };
 
     /// <summary>A phone number; production refuses one without its country code.</summary>
     public static readonly Shape<PhoneNumber?> Phone = PhoneAs(ParsePhone);
@@ -121,6 +138,19 @@ internal static class RequestShapes
         }
     }
 
+    /// <summary>A word in any letter case; production refuses the other, which is known as well.</summary>
+    public static Shape<string> OnlyOf(string word, string other) =>
+        new RequestText<string>("a known word", text => text.Equals(word, StringComparison.OrdinalIgnoreCase) ? word
+            : text.Equals(other, StringComparison.OrdinalIgnoreCase) ? other
+            : null)
+        {
+            Words = [word],
+            Judge = (said, judged) =>
+            {
+                if (said == other) judged.Reading.WouldRefuse(judged.Path, Invalid);
+            },
+        };
+
     /// <summary>Text that should be one of a list: production refuses any other.</summary>
     public static Shape<string> Listed(params string[] words) => new RequestText<string>("a known word", static text => text)
     {
@@ -135,6 +165,8 @@ internal static class RequestShapes
     {
         Complaint = InvalidPhone,
         Pattern = "^\\s*\\+?254[1-9][0-9]{8}\\s*$",
+        TakesNumbers = true,
+        Numbers = new WholeNumbers(254_100_000_000, 254_999_999_999),
         Judge = static (_, judged) =>
         {
             if (judged.Text.TrimStart().StartsWith('0')) judged.Reading.WouldRefuse(judged.Path, InvalidPhone);
@@ -155,7 +187,7 @@ internal static class RequestShapes
     {
         var url = new Uri(text);
         if (judged.Reading.Merchant?.MayBeCalled(url) == false) judged.Reading.Fail(judged.Path, "is not allowed here (Emulator:CallbackAllow)");
-        else if (url.Scheme != Uri.UriSchemeHttps) judged.Reading.WouldRefuse(judged.Path, "must be https");
+        else if (url.Scheme != Uri.UriSchemeHttps) judged.Reading.WouldRefuse(judged.Path, NotHttps);
     }
 
     private sealed class BlankShape : Shape<string>
@@ -174,13 +206,20 @@ internal static class RequestShapes
 
         public override JsonObject Schema(ScenarioWords words) => new()
         {
-            ["type"] = "object",
-            ["maxProperties"] = MostMetadata,
-            ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean", "null") },
+            ["anyOf"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "object",
+                    ["maxProperties"] = MostMetadata,
+                    ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean", "null") },
+                },
+                new JsonObject { ["type"] = "array", ["maxItems"] = 0 }),
         };
 
         public override JsonElement? Read(JsonElement value, string path, Reading reading)
         {
+            // PHP writes an empty array where others write an empty object.
+            if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0) return null;
             if (value.ValueKind != JsonValueKind.Object) return Refuse(path, reading);
 
             var pairs = 0;

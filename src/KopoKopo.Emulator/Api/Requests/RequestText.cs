@@ -33,6 +33,12 @@ internal sealed class RequestText<T>(string expected, Func<string, T?> parse) : 
     /// <summary>For the schema: the form's name.</summary>
     public string? Format { get; init; }
 
+    /// <summary>Whether it may be written as a whole number, which is then read as its digits, as Rails does.</summary>
+    public bool TakesNumbers { get; init; }
+
+    /// <summary>For the schema: the numbers that have the form; null: production takes none.</summary>
+    public WholeNumbers? Numbers { get; init; }
+
     /// <summary>For the schema: all the texts there are.</summary>
     public IReadOnlyList<string>? Words { get; init; }
 
@@ -52,29 +58,39 @@ internal sealed class RequestText<T>(string expected, Func<string, T?> parse) : 
         if (Pattern is not null) schema["pattern"] = Pattern;
         else if (!MayBeBlank) schema["pattern"] = NotBlank;
         schema["maxLength"] = Longest;
+        Numbers?.AddTo(schema);
         return schema;
     }
 
     public override T? Read(JsonElement value, string path, Reading reading)
     {
-        if (value.ValueKind != JsonValueKind.String) return Refuse(path, reading);
+        if (TakesNumbers && value.ValueKind == JsonValueKind.Number)
+        {
+            return WholeNumbers.Digits(value) is { } digits ? Read(digits, path, reading) : FailForm(path, reading);
+        }
 
-        var text = value.GetString()!;
+        return value.ValueKind == JsonValueKind.String ? Read(value.GetString()!, path, reading) : Refuse(path, reading);
+    }
+
+    private T? Read(string text, string path, Reading reading)
+    {
         if (text.Length > Longest)
         {
             reading.Fail(path, $"is too long (maximum is {Longest} characters)");
             return default;
         }
 
-        if (parse(text) is not { } parsed)
-        {
-            if (Sentence is null) reading.Fail(path, Complaint);
-            else reading.Reject(Sentence);
-            return default;
-        }
+        if (parse(text) is not { } parsed) return FailForm(path, reading);
 
         if (reading is RequestReading request) Judge?.Invoke(parsed, new Judged(text, path, request));
         return parsed;
+    }
+
+    private T? FailForm(string path, Reading reading)
+    {
+        if (Sentence is null) reading.Fail(path, Complaint);
+        else reading.Reject(Sentence);
+        return default;
     }
 
     public override T? ReadMissing(string path, Reading reading)

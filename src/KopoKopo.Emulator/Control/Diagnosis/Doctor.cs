@@ -21,7 +21,7 @@ internal sealed record DoctorReport(IReadOnlyList<DoctorStep> Steps, string? Men
 }
 
 /// <summary>Walks the way of a delivery step by step: the name, the connection, TLS, and one signed test POST, never more.</summary>
-internal sealed class Doctor(EmulatorOptions options, NameResolver names)
+internal sealed class Doctor(EmulatorOptions options, NameResolver names, ReceiverTrust trust)
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
     private static readonly byte[] TestBody =
@@ -38,7 +38,7 @@ internal sealed class Doctor(EmulatorOptions options, NameResolver names)
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.Retry.Timeout.Value);
-        var certificate = new CertificateReport();
+        var certificate = new CertificateReport(trust);
         using var handler = Handler(app, steps, certificate);
         using var http = new HttpMessageInvoker(handler, disposeHandler: false);
         var started = Stopwatch.GetTimestamp();
@@ -49,7 +49,7 @@ internal sealed class Doctor(EmulatorOptions options, NameResolver names)
             request.Headers.TryAddWithoutValidation(WebhookSigner.Header, WebhookSigner.Sign(TestBody, app.ApiKey));
             request.Headers.TryAddWithoutValidation("User-Agent", "KopoKopo-Emulator");
             using var response = await http.SendAsync(request, timeout.Token);
-            return OfReply(steps, url, response, Stopwatch.GetElapsedTime(started));
+            return OfReply(steps, url, certificate, response, Stopwatch.GetElapsedTime(started));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -127,9 +127,10 @@ internal sealed class Doctor(EmulatorOptions options, NameResolver names)
             + "use host.docker.internal (docker run --add-host=host.docker.internal:host-gateway), or set Emulator:HostAliases:localhost to it."
         : "Start the receiver, see that it listens on this port, and on more than its own loopback address.";
 
-    private static DoctorReport OfReply(List<DoctorStep> steps, Uri url, HttpResponseMessage response, TimeSpan took)
+    private static DoctorReport OfReply(
+        List<DoctorStep> steps, Uri url, CertificateReport certificate, HttpResponseMessage response, TimeSpan took)
     {
-        if (url.Scheme == Uri.UriSchemeHttps) steps.Add(new DoctorStep("tls", true, "the certificate is trusted"));
+        if (url.Scheme == Uri.UriSchemeHttps) steps.Add(new DoctorStep("tls", true, certificate.Trusted));
 
         var status = (int)response.StatusCode;
         var isOk = status is >= 200 and < 300;
@@ -204,7 +205,7 @@ internal sealed class Doctor(EmulatorOptions options, NameResolver names)
     }
 
     /// <summary>What is wrong with a certificate.</summary>
-    private sealed class CertificateReport
+    private sealed class CertificateReport(ReceiverTrust trust)
     {
         private SslPolicyErrors _errors;
         private DateTime? _expired;
@@ -222,8 +223,13 @@ internal sealed class Doctor(EmulatorOptions options, NameResolver names)
                 if (whole.NotAfter < TimeProvider.System.GetLocalNow().DateTime) _expired = whole.NotAfter;
             }
 
-            return errors == SslPolicyErrors.None;
+            return trust.Trusts(certificate, chain, errors);
         }
+
+        /// <summary>By whom it is trusted.</summary>
+        public string Trusted => _errors == SslPolicyErrors.None
+            ? "the certificate is trusted"
+            : $"the certificate is trusted by Emulator:CallbackTrust alone{(trust.IsAny ? ", which trusts any" : "")}";
 
         public (string? What, string? Mend) Explain(string host)
         {
@@ -235,9 +241,9 @@ internal sealed class Doctor(EmulatorOptions options, NameResolver names)
 
             return _errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
                 ? (
-                    "the certificate is not trusted",
-                    "Use a certificate of a known authority, or make its root known where the emulator runs (in a container: "
-                    + "add it and run update-ca-certificates); for a test on one machine plain http will do.")
+                    trust.IsExtended ? "the certificate is not trusted, nor by Emulator:CallbackTrust" : "the certificate is not trusted",
+                    "Use a certificate of a known authority, or make its root known where the emulator runs: name its PEM file, or that of the "
+                    + "certificate itself, in Emulator:CallbackTrust (any: trust every receiver); without Emulator:Strict plain http will do as well.")
                 : (null, null);
         }
     }

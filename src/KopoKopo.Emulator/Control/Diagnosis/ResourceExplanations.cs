@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace KopoKopo.Emulator.Control.Diagnosis;
 
 /// <summary><c>/_emulator/resources</c>: what there is, who decided about it and why, and ending what waits for a hand.</summary>
-internal sealed class ResourceExplanations(ResourceStore resources, DueWork dueWork)
+internal sealed class ResourceExplanations(ResourceStore resources, WebhookStore webhooks, DueWork dueWork)
 {
     /// <summary>All, or those of one kind, the newest first.</summary>
     public OkJson<ResourceList> List(App app, ResourceQuery query)
@@ -35,7 +35,20 @@ internal sealed class ResourceExplanations(ResourceStore resources, DueWork dueW
         return Respond.Ok(ViewOf(app, resources.Explain(app, found.Resource.Id)!));
     }
 
-    private static ResourceView ViewOf(App app, ExplainedResource explained) => ResourceView.Of(KindOf(explained.Resource), explained, app.Clock.GetUtcNow());
+    private ResourceView ViewOf(App app, ExplainedResource explained) =>
+        ResourceView.Of(KindOf(explained.Resource), explained, [.. explained.NotTold, .. StillUntold(app, explained)], app.Clock.GetUtcNow());
+
+    // Nobody hears of what has not happened yet, or has failed.
+    private IEnumerable<NotTold> StillUntold(App app, ExplainedResource explained)
+    {
+        var kind = KindOf(explained.Resource);
+        var because = explained.Status is null ? $"the {kind.Name} is {kind.Statuses.Before}: there is nothing to tell yet"
+            : explained.Status == kind.Statuses.Failed ? $"the {kind.Name} failed: only one that succeeds is told of"
+            : null;
+        return because is null
+            ? []
+            : kind.Topics.SelectMany(topic => webhooks.Subscribers(app, topic)).Select(subscriber => new NotTold(subscriber.Id, because));
+    }
 
     private static string? Unfitting(OutcomeSpec outcome, ResourceKind kind)
     {

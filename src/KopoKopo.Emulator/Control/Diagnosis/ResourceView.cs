@@ -15,9 +15,10 @@ internal sealed record ResourceView(
     [property: Description("When it was made.")] string CreatedAt,
     [property: Description("Who decided what becomes of it.")] DecisionView DecidedBy,
     [property: Description("The rules that nearly applied, and why they did not.")] IReadOnlyList<NearMissView> NearMisses,
-    [property: Description("What GET answers.")] RawJson View)
+    [property: Description("The subscriptions that may have expected a webhook of it and were told nothing, and why.")] IReadOnlyList<NotToldView> NotTold,
+    [property: Description("What GET answers; with Strict, which has it conceal references, with them.")] RawJson View)
 {
-    public static ResourceView Of(ResourceKind kind, ExplainedResource explained, DateTimeOffset now)
+    public static ResourceView Of(ResourceKind kind, ExplainedResource explained, IEnumerable<NotTold> notTold, DateTimeOffset now)
     {
         var resource = explained.Resource;
         return new ResourceView(
@@ -27,6 +28,7 @@ internal sealed record ResourceView(
             Instant.WithMilliseconds(resource.CreatedAt),
             new DecisionView(resource.DecidedBy, resource.Plan.Scenario, resource.Plan.Rule, resource.Outcome.Name),
             [.. explained.NearMisses.Select(static miss => new NearMissView(miss.Rule, miss.Because))],
+            [.. notTold.Select(NotToldView.Of)],
             new RawJson(QueryView.Of(kind, resource, explained.View, now)));
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using KopoKopo.Emulator.Control.Worlds;
 using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Delivery.Faults;
 using KopoKopo.Emulator.Domain;
@@ -46,7 +47,7 @@ internal sealed record DeliveryView(
             [.. StoredPlan.ReadFaults(delivery.Faults).Select(fault => new FaultView(fault))],
             delivery.DecidedBy,
             delivery.ReplayOf,
-            [.. record.Attempts.Select(AttemptView.Of)]);
+            [.. record.Attempts.Select(attempt => AttemptView.Of(attempt, delivery))]);
     }
 
     public static string At(long milliseconds) => Instant.WithMilliseconds(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
@@ -69,15 +70,23 @@ internal sealed record AttemptView(
     [property: Description("How long it took, in milliseconds of real time.")] double DurationMs,
     [property: Description("The reply's status; null if there was no reply.")] int? Status,
     [property: Description("The reply; null if there was none.")] ReplyView? Response,
-    [property: Description("Why there was no reply; null if there was one.")] string? Error)
+    [property: Description("Why there was no reply; null if there was one.")] string? Error,
+    [property: Description("What may be wrong with the receiver; null if nothing is known.")] string? Hint)
 {
-    public static AttemptView Of(AttemptRow attempt) => new(
+    private const int Unauthorized = 401;
+
+    public static AttemptView Of(AttemptRow attempt, DeliveryRow delivery) => new(
         attempt.Number,
         DeliveryView.At(attempt.StartedAt),
         Math.Round(attempt.DurationMs, 3),
         attempt.Status,
         attempt.ResponseHeaders is null ? null : ReplyView.Of(attempt.ResponseHeaders, attempt.ResponseBody),
-        attempt.Error);
+        attempt.Error,
+        attempt.Status == Unauthorized ? HintOf(delivery) : null);
+
+    private static string HintOf(DeliveryRow delivery) => StoredPlan.ReadFaults(delivery.Faults).Any(fault => fault is SignatureFault)
+        ? "signature: it is wrong on purpose, and the receiver is right to refuse it"
+        : $"signature: this app's API key is {AppView.Shown(delivery.ApiKey ?? "")}; POST /_emulator/signature/explain says which mistake one is";
 }
 
 /// <summary>What a receiver replied.</summary>

@@ -20,6 +20,7 @@ internal sealed record RequestView(
     [property: Description("Whether the body was longer than what is kept.")] bool BodyCut,
     [property: Description("The response's status; null if the connection was broken on purpose.")] int? Status,
     [property: Description("What was done to the connection instead of a response; null if nothing was.")] string? Fault,
+    [property: Description("Why it was refused; null if it was not.")] string? Refusal,
     [property: Description("The response.")] ResponseView Response,
     [property: Description("How long it took, in milliseconds of real time.")] double DurationMs,
     [property: Description("What production would have refused.")] IReadOnlyList<string> Warnings)
@@ -36,6 +37,7 @@ internal sealed record RequestView(
         entry.IsCut,
         entry.Fault is null ? entry.Status : null,
         entry.Fault,
+        entry.Refusal,
         new ResponseView(new HeaderLines(entry.ResponseHeaders), Encoding.UTF8.GetString(entry.Response), entry.IsResponseCut),
         Math.Round(entry.DurationMilliseconds, 3),
         entry.Warnings);

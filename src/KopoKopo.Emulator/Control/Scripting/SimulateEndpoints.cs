@@ -47,7 +47,9 @@ internal sealed class SimulateEndpoints(ControlledApp controlled, DueWork dueWor
                 return (context, simulation(context, random, origin.Of(http.Request)));
             });
             return Respond.Created(new SimulationView(
-                EventView.Of(caused.Events[0]), new SentDeliveries([.. caused.Deliveries.Select(delivery => delivery.Id)], deliveries)));
+                EventView.Of(caused.Events[0]),
+                new SentDeliveries([.. caused.Deliveries.Select(delivery => delivery.Id)], deliveries),
+                [.. caused.NotTold.Select(NotToldView.Of)]));
         }
         catch (SimulationRefusedException refused)
         {
@@ -75,7 +77,8 @@ internal sealed class SimulationRequest : IShape
 internal sealed record SimulationView(
     [property: Description("What happened.")] EventView Event,
     [property: Description("The webhooks it led to, one for each subscription."), JsonConverter(typeof(StreamedListConverter<DeliveryView>))]
-    StreamedList<DeliveryView> Deliveries)
+    StreamedList<DeliveryView> Deliveries,
+    [property: Description("The subscriptions to the topic that hear nothing of it, and why.")] IReadOnlyList<NotToldView> NotTold)
 {
     [Description("How many deliveries there was no room for; left out where there are none.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -21,7 +21,7 @@ internal sealed class ControlGate(RequestDelegate next, EmulatorOptions options)
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (!IsControlCall(http)) return next(http);
+        if (!IsControlCall(http) || http.GetEndpoint()?.Metadata.GetMetadata<AnswersAnybody>() is not null) return next(http);
 
         return Refusal(http) is { } refusal ? refusal.ExecuteAsync(http) : next(http);
     }

@@ -1,22 +1,26 @@
 using System.ComponentModel;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Control.Worlds;
 
-/// <summary>An app. Secrets are not shown, not even that they are short.</summary>
+/// <summary>An app. Secrets are not shown, not even that they are short; the key that everybody knows is none.</summary>
 internal sealed record AppView(
     [property: Description("Its client id.")] string ClientId,
     [property: Description("Stars; null if any secret does.")] string? ClientSecret,
     [property: Description("Whether any secret does.")] bool AnySecret,
-    [property: Description("Stars.")] string ApiKey,
+    [property: Description("sandbox, which an app has that made itself, or stars.")] string ApiKey,
     [property: Description("What its clock shows.")] string Now,
     [property: Description("Whether its clock stands still.")] bool Frozen)
 {
     private const string Hidden = "***";
 
+    /// <summary>An API key as it may be shown.</summary>
+    public static string Shown(string apiKey) => apiKey == AppStore.Sandbox ? apiKey : Hidden;
+
     public static AppView Of(App app) => new(
         app.ClientId, app.ClientSecret is null ? null : Hidden, app.ClientSecret is null,
-        Hidden, Instant.WithMilliseconds(app.Clock.GetUtcNow()), app.Clock.IsFrozen);
+        Shown(app.ApiKey), Instant.WithMilliseconds(app.Clock.GetUtcNow()), app.Clock.IsFrozen);
 }
 
 /// <summary>All apps, the newest first.</summary>

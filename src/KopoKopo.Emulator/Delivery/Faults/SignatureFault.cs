@@ -6,7 +6,8 @@ namespace KopoKopo.Emulator.Delivery.Faults;
 
 /// <summary>The signature is not the one of the body that is sent.</summary>
 /// <param name="Mistake">What is wrong with it, one of <see cref="Mistakes"/>.</param>
-internal sealed record SignatureFault(string Mistake) : ContentFault
+/// <param name="IsRetried">Whether it is tried again where the receiver refuses it, as if it had been right.</param>
+internal sealed record SignatureFault(string Mistake, bool IsRetried = false) : ContentFault
 {
     public const string WrongKey = "wrong_key";
     private const int ShortSignature = 40;
@@ -27,6 +28,10 @@ internal sealed record SignatureFault(string Mistake) : ContentFault
 
     public override string Name => Kind.Member.Name;
 
+    /// <summary>Whether a delivery's signature is wrong on purpose and the receiver refused it for that, as it should.</summary>
+    public static bool IsRefused(IEnumerable<Fault> faults, int? status) =>
+        status is >= 400 and < 500 && faults.OfType<SignatureFault>().FirstOrDefault() is { IsRetried: false };
+
     public override SentContent Spoil(SentContent content) => content with { Sign = Mistakes[Mistake] };
 
     private static string Right(byte[] body, App app) => WebhookSigner.Sign(body, app.ApiKey);
@@ -34,23 +39,34 @@ internal sealed record SignatureFault(string Mistake) : ContentFault
     private sealed class SignatureKind : FaultKind<SignatureFault>
     {
         private const string StoredName = "Signature";
+        private const string StoredRetry = "SignatureRetry";
         private static readonly Member<string> Signature =
             new("signature", Shapes.Word("signature fault", [.. Mistakes.Keys]), "What is wrong with the signature.");
 
         public override IMember Member => Signature;
 
-        public override IReadOnlyList<IMember> Details => [];
+        private static readonly Member<bool?> Retry =
+            new("retry", Shapes.Boolean, "Whether it is tried again where the receiver refuses it with a 4xx; otherwise that is as it should be, and the end.");
 
-        public override FaultSpec Read(Members members) => new(new SignatureFault(members.Get(Signature)!));
+        public override IReadOnlyList<IMember> Details => [Retry];
+
+        public override FaultSpec Read(Members members) => new(new SignatureFault(members.Get(Signature)!, members.Get(Retry) ?? false));
 
         public override Fault? Restore(JsonElement stored) =>
-            stored.TryGetProperty(StoredName, out var mistake) && Mistakes.ContainsKey(mistake.GetString()!) ? new SignatureFault(mistake.GetString()!) : null;
+            stored.TryGetProperty(StoredName, out var mistake) && Mistakes.ContainsKey(mistake.GetString()!)
+                ? new SignatureFault(mistake.GetString()!, stored.TryGetProperty(StoredRetry, out var retry) && retry.GetBoolean())
+                : null;
 
-        protected override void Show(Utf8JsonWriter json, SignatureFault fault) => json.WriteString(Signature.Name, fault.Mistake);
+        protected override void Show(Utf8JsonWriter json, SignatureFault fault)
+        {
+            json.WriteString(Signature.Name, fault.Mistake);
+            if (fault.IsRetried) json.WriteBoolean(Retry.Name, true);
+        }
 
         protected override void Store(Utf8JsonWriter json, SignatureFault? fault)
         {
             if (fault is not null) json.WriteString(StoredName, fault.Mistake);
+            if (fault is { IsRetried: true }) json.WriteBoolean(StoredRetry, true);
         }
     }
 }

@@ -24,6 +24,7 @@ internal static class IncomingPayment
         Shown = static () => IncomingPaymentContract.Default.ResourceDocumentIncomingPaymentAttributes,
         Parts = IncomingPaymentRequest.Parts,
         HasTransaction = true,
+        Topics = [BuygoodsReceived.Topic.Name],
         Before = static (resource, request) => IncomingPaymentAttributes.Of(resource, request, Pending, errors: null, transaction: null),
         Settle = Settle,
     };

@@ -22,7 +22,7 @@ internal sealed record IncomingPaymentRequest(
     {
         IsRequired = true,
     };
-    private static readonly Member<Till?> TillMember = new("till_number", RequestShapes.OwnTill, "The till that is paid.")
+    private static readonly Member<Till?> TillMember = new("till_number", RequestShapes.OnlineTill, "The till that is paid.")
     {
         IsRequired = true,
         Example = "\"K000000\"",

@@ -25,7 +25,7 @@ internal sealed class ClientCredentials(AppStore apps, EmulatorOptions options)
     public async Task<App?> AuthenticateOrCreateAsync(HttpContext http, OAuthParameters parameters)
     {
         if (!ArePresent(parameters) || parameters[OAuthParameters.ClientId] is not { } id) return null;
-        if (!options.AutoCreateApps || apps.TryGet(id, out _)) return Authenticate(parameters);
+        if (!options.MayCreateApps() || apps.TryGet(id, out _)) return Authenticate(parameters);
         var whyNot = PathName.IsAllowed(id) ? apps.WhyNoMore : $"it must be {PathName.Rule}";
         if (whyNot is null) await apps.GetOrCreateAsync(id);
         else RequestWarnings.Explain(http, $"this client_id does not become an app: {whyNot}");

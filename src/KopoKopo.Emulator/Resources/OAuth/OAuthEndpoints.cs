@@ -29,6 +29,7 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
         if (parameters[OAuthParameters.Scope] is not null) return OAuthError.InvalidScope;
 
         http.Features.Set(app);
+        if (app.ClientSecret is null) RequestWarnings.Add(http, "nobody registered this client_id");
         if (await decider.DecideAsync(app, Word, Facts(http, app, grantType), http.RequestAborted) is { } decision
             && await ScriptedResult.InsteadAsync(decision.Response, http) is { } scripted)
         {

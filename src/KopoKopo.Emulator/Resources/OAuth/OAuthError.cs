@@ -27,6 +27,7 @@ internal sealed record OAuthError(int Status, string Error, string Description, 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        RequestTrace.Of(httpContext).Refusal = Description;
         response.StatusCode = Status;
         response.Headers.CacheControl = "no-store, no-cache";
         if (IsChallenge) response.Headers.WWWAuthenticate = Api.InvalidToken.Challenge(Error, Description);

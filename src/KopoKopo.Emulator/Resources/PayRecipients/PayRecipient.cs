@@ -1,5 +1,4 @@
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources.PayRecipients;
@@ -8,6 +7,9 @@ namespace KopoKopo.Emulator.Resources.PayRecipients;
 internal static class PayRecipient
 {
     public const string Approved = "Approved";
+
+    /// <summary>What GET says in place of the reference, which the API no longer tells (documentation, "Destination reference").</summary>
+    private const string Unavailable = "Unavailable";
 
     public static readonly ResourceKind Kind = new FinalKind<PayRecipientRequest, PayRecipientAttributes>
     {
@@ -18,13 +20,14 @@ internal static class PayRecipient
         Stored = static () => StoredPayRecipient.Default.PayRecipientRequest,
         Shown = static () => PayRecipientContract.Default.ResourceDocumentPayRecipientAttributes,
         Parts = PayRecipientRequest.Parts,
+        Conceal = static request => PayRecipientAttributes.Of(request, Unavailable),
         Settle = Approve,
     };
 
     private static Settled<PayRecipientAttributes> Approve(WriteContext context, Resource resource, PayRecipientRequest request)
     {
         var reference = resource.Random.Id("recipient_reference", context.Now);
-        new DestinationDetails(request.Wallet, request.Account).Add(context, request.Type, reference, resource);
+        request.Destination.Add(context, request.Type, reference, resource);
         return new Settled<PayRecipientAttributes>(PayRecipientAttributes.Of(request, reference), null, []);
     }
 }

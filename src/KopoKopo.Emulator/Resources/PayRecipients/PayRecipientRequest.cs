@@ -16,7 +16,7 @@ internal sealed record PayRecipientRequest(string Type, MobileWallet? Wallet, Ba
     };
     private static readonly Member<MobileWallet> WalletMember = Details(DestinationTypes.MobileWallet, RecipientWallet.Shape);
     private static readonly Member<BankAccount> AccountMember =
-        Details(DestinationTypes.BankAccount, RequestMembers.Unnamed("a bank account", BankAccount.Of, BankAccount.Details));
+        Details(DestinationTypes.BankAccount, RequestMembers.Unnamed("a bank account", BankAccount.Of, BankAccount.RecipientDetails));
     private static readonly Member<RecipientTill> TillMember = Details(DestinationTypes.Till, RecipientTill.Shape);
     private static readonly Member<Paybill> PaybillMember = Details(DestinationTypes.Paybill, Paybill.Shape);
 
@@ -32,6 +32,10 @@ internal sealed record PayRecipientRequest(string Type, MobileWallet? Wallet, Ba
 
     /// <inheritdoc cref="ResourceKind.Parts"/>
     public static readonly RequestParts Parts = new() { Phone = new MemberPath(WalletMember, MobileWallet.PhoneMember) };
+
+    /// <summary>What is kept of it, to be paid.</summary>
+    public DestinationDetails Destination => new(
+        Wallet, Account, Till?.TillName ?? Paybill?.PaybillName, Till?.TillNumber.Number ?? Paybill?.PaybillNumber);
 
     // The Go client calls it payment_recipient.
     private static Member<T> Details<T>(string type, Shape<T> shape) => new("pay_recipient", shape, "The details of that type.")

@@ -27,7 +27,8 @@ internal static class Payment
 
     private static Settled<PaymentAttributes> Settle(WriteContext context, Resource resource, PaymentRequest request)
     {
-        var part = new PayoutPart(Destination.Recipient(request.DestinationType, request.DestinationReference), Reservations.Of(context, resource.Id));
+        var recipient = Destination.Recipient(context, request.DestinationType, request.DestinationReference);
+        var part = new PayoutPart(recipient, Reservations.Of(context, resource.Id));
         var batches = Payout.Settle(context, resource, request.Amount, [part], static amounts => [.. amounts.Select(amount => (IReadOnlyList<Money>)[amount])])
             .Select(paid => paid.Batch)
             .ToList();

@@ -27,7 +27,7 @@ internal sealed record PaymentRequest(
     private static readonly Member<string> ReferenceMember = new("destination_reference", RequestShapes.Reference, "The recipient's recipient_reference.")
     {
         IsRequired = true,
-        Check = CheckReference,
+        Check = static members => DestinationReferences.Check(members, TypeMember, ReferenceMember!),
         Example = "\"c7f300c0-f1ef-4151-9bbe-005005aa3747\"",
     };
 
@@ -65,12 +65,6 @@ internal sealed record PaymentRequest(
         DestinationType = new MemberPath(TypeMember),
         DestinationReference = new MemberPath(ReferenceMember),
     };
-
-    private static void CheckReference(Members members)
-    {
-        var isThere = members.Request().Merchant!.HasDestination(members.Get(TypeMember)!, members.Get(ReferenceMember)!);
-        if (!isThere) members.Fail(ReferenceMember, RequestShapes.Invalid);
-    }
 
     private static PaymentRequest Of(Members members) => new(
         members.Get(TypeMember)!,

@@ -8,7 +8,7 @@ using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Resources.Polling;
 
-/// <summary>Ask what came in between two instants, to one till or to the whole company.</summary>
+/// <summary>Ask what customers paid between two instants, to one till or to the whole company.</summary>
 internal static class Poll
 {
     /// <summary>The most transactions a result lists; they are read and written inside the writer, where every app waits.</summary>
@@ -42,7 +42,7 @@ internal static class Poll
     {
         if (!resource.Outcome.Succeeds) return ([], resource.Outcome.Errors);
 
-        var found = TransactionStore.List(context, request.Till, request.FirstIncluded, request.LastIncluded, MostTransactions + 1);
+        var found = TransactionStore.ListPayments(context, request.Till, request.FirstIncluded, request.LastIncluded, MostTransactions + 1);
         return found.Count <= MostTransactions ? (found, null) : ([], TooMany(request));
     }
 
@@ -72,7 +72,7 @@ internal sealed record PollingAttributes(
             Instant.WithMilliseconds(resource.CreatedAt),
             Instant.WithSeconds(request.FromTime),
             Instant.WithSeconds(request.ToTime),
-            [.. transactions.Select(transaction => new PolledTransaction(transaction.Type, TransactionResource.Of(transaction)))],
+            [.. transactions.Select(payment => new PolledTransaction(payment.Type, PolledPaymentResource.Of(payment)))],
             CultureInfo.InvariantCulture.TextInfo.ToTitleCase(request.Scope),
             request.Till?.Number,
             CallbackLinks.Of(resource, request.CallbackUrl),
@@ -83,7 +83,7 @@ internal sealed record PollingAttributes(
 }
 
 /// <summary>A transaction, and what kind of one it is.</summary>
-internal sealed record PolledTransaction(string Type, [property: JsonConverter(typeof(TransactionResourceConverter))] TransactionResource Resource);
+internal sealed record PolledTransaction(string Type, PolledPaymentResource Resource);
 
 /// <summary>How what GET and a result say is written.</summary>
 [JsonSerializable(typeof(ResourceDocument<PollingAttributes>))]

@@ -20,6 +20,7 @@ internal static class SettlementTransfer
         Path = "settlement_transfers",
         Statuses = PayoutResult.Statuses,
         IsPayout = true,
+        Topics = [SettlementTransferCompleted.Topic.Name],
         Request = SettlementTransferRequest.Shape,
         Stored = static () => StoredSettlementTransfer.Default.SettlementTransferRequest,
         Shown = static () => SettlementTransferContract.Default.ResourceDocumentSettlementTransferAttributes,
@@ -51,11 +52,14 @@ internal static class SettlementTransfer
     {
         if (request.Target is { } target) return [new PayoutPart(Destination.Own(context, target.Type, target.Reference), reserved)];
 
-        var (ofTills, ofCompany) = Destination.Preferred(context);
-        if (ofTills.Reference == ofCompany.Reference || reserved.Count == 0) return [new PayoutPart(ofCompany, reserved)];
+        var preferred = new PreferredDestinations(context);
+        if (reserved.Count == 0) return [new PayoutPart(preferred.Of(Funds.Company), reserved)];
 
-        PayoutPart[] both = [new(ofTills, [.. reserved.Where(part => part.IsFromTill)]), new(ofCompany, [.. reserved.Where(part => !part.IsFromTill)])];
-        return [.. both.Where(part => part.Reserved.Count > 0)];
+        // What tills have goes out before what the company has.
+        return [.. reserved
+            .GroupBy(part => preferred.Of(part.Account).Reference)
+            .OrderByDescending(parts => parts.Any(part => part.IsFromTill))
+            .Select(parts => new PayoutPart(preferred.Of(parts.First().Account), [.. parts]))];
     }
 }
 

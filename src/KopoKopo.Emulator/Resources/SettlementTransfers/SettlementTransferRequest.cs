@@ -34,7 +34,7 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
     private static readonly Member<string> ReferenceMember = new(ReferenceName, RequestShapes.Reference, "The account's account_reference.")
     {
         IsRequired = true,
-        Check = CheckReference,
+        Check = static members => DestinationReferences.Check(members, TypeMember, ReferenceMember!),
         Example = "\"d76265cd-0000-e511-80da-0aa34a9b0000\"",
     };
 
@@ -46,12 +46,6 @@ internal sealed record SettlementTransferRequest(Money? Amount, TransferTarget? 
         DestinationType = new MemberPath(TypeMember),
         DestinationReference = new MemberPath(ReferenceMember),
     };
-
-    private static void CheckReference(Members members)
-    {
-        var isThere = members.Request().Merchant!.HasDestination(members.Get(TypeMember)!, members.Get(ReferenceMember)!);
-        if (!isThere) members.Fail(ReferenceMember, RequestShapes.Invalid);
-    }
 
     private sealed class TransferShape : Shape<SettlementTransferRequest>
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Json;
+using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Resources.SmsNotifications;
 
@@ -29,7 +30,13 @@ internal sealed record SmsNotificationRequest(string WebhookEventReference, stri
 
     private static void CheckEvent(Members members)
     {
-        if (!members.Request().Merchant!.HasWebhookEvent(members.Get(EventMember)!)) members.Fail(EventMember, RequestShapes.Invalid);
+        var request = members.Request();
+        var topic = request.Merchant!.TopicOfWebhook(members.Get(EventMember)!);
+        if (topic is null) members.Fail(EventMember, RequestShapes.Invalid);
+        else if (topic != BuygoodsReceived.Topic.Name && topic != BuygoodsReversed.Topic.Name)
+        {
+            request.WouldRefuse(members.PathOf(EventMember), $"is invalid: it is of {topic}, and only a buygoods transaction has a customer to tell");
+        }
     }
 }
 

@@ -23,7 +23,7 @@ internal static class WebhookSubscription
 
     private static Settled<WebhookSubscriptionAttributes> Activate(WriteContext context, Resource resource, WebhookSubscriptionRequest request)
     {
-        WebhookStore.AddSubscription(context, request.EventType, request.Till, request.Url);
+        WebhookStore.AddSubscription(context, resource.Id, request.EventType, request.Till, request.Url);
         return new Settled<WebhookSubscriptionAttributes>(
             new WebhookSubscriptionAttributes(request.EventType, request.Url, Active, request.Scope, request.Till?.Number), null, []);
     }

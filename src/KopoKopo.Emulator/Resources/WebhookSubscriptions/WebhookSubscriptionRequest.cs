@@ -32,6 +32,12 @@ internal sealed record WebhookSubscriptionRequest(string EventType, string Url, 
     private static WebhookSubscriptionRequest Of(Members members)
     {
         var eventType = members.Get(EventTypeMember)!;
+        var scope = members.Get(Scoped.Scope)!;
+        if (scope != UsualScope(eventType))
+        {
+            members.Request().Remark($"a subscription to {eventType} is unusual for a {scope}: the SDKs subscribe a {UsualScope(eventType)} to it");
+        }
+
         if (members.Request().Merchant?.MaySubscribe(eventType) == false)
         {
             members.Reading.Reject(
@@ -39,8 +45,11 @@ internal sealed record WebhookSubscriptionRequest(string EventType, string Url, 
                 "POST /_emulator/reset starts the app without any");
         }
 
-        return new WebhookSubscriptionRequest(eventType, members.Get(UrlMember)!, members.Get(Scoped.Scope)!, members.Get(Scoped.Till));
+        return new WebhookSubscriptionRequest(eventType, members.Get(UrlMember)!, scope, members.Get(Scoped.Till));
     }
+
+    private static string UsualScope(string eventType) =>
+        WebhookTopics.All.First(topic => topic.Name == eventType).Subject.IsOfTill ? Scoped.ToTill : Scoped.ToCompany;
 }
 
 /// <summary>How the validated request is stored.</summary>

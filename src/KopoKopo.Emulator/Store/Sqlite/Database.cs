@@ -46,6 +46,9 @@ internal sealed class Database : IDisposable
     /// <summary>How large the file is with its log, in bytes.</summary>
     public long Length => _file.Length;
 
+    /// <inheritdoc cref="DatabaseFile.RealPath"/>
+    public string RealPath => _file.RealPath;
+
     /// <summary>Whether the file can be used.</summary>
     public StorageState Storage { get; } = new();
 

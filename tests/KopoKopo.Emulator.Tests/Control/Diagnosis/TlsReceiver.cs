@@ -31,6 +31,9 @@ internal sealed class TlsReceiver : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>Its certificate.</summary>
+    public string Pem => _certificate.ExportCertificatePem();
+
     /// <summary>How many requests came through TLS.</summary>
     public int Requests => Volatile.Read(ref _requests);
 

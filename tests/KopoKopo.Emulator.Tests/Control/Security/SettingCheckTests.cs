@@ -39,6 +39,12 @@ public sealed class SettingCheckTests
     [InlineData("JournalBytes", "17179869185")]
     [InlineData("JournalBytes", "64MB")]
     [InlineData("MaxApps", "0")]
+    [InlineData("Https:Port", "-1")]
+    [InlineData("Https:Port", "65536")]
+    [InlineData("Https:Port", "https")]
+    [InlineData("Https:Names:0", "https://shop.test")]
+    [InlineData("Https:Names", "shop.test;shop.test:443")]
+    [InlineData("Https:Nmes:0", "shop.test")]
     [InlineData("MaxApps", "1000001")]
     public void A_wrong_value_is_refused_in_one_line_that_names_the_setting(string name, string value)
     {

@@ -50,8 +50,8 @@ internal static class Members
         [
             .. RecipientType(),
             .. Wrong.Text("pay_recipient.paybill_name", "Paybill name"),
-            .. Wrong.Text("pay_recipient.paybill_number", "Paybill number"),
-            .. Wrong.Text("pay_recipient.paybill_account_number", "Paybill account number"),
+            .. Wrong.Digits("pay_recipient.paybill_number", "Paybill number"),
+            .. Wrong.Digits("pay_recipient.paybill_account_number", "Paybill account number"),
         ],
         [Requests.Payment.Name] =
         [
@@ -107,7 +107,7 @@ internal static class Members
     [
         .. Wrong.Text($"{within}account_name", "Account name"),
         .. Wrong.BankBranch($"{within}bank_branch_ref"),
-        .. Wrong.Text($"{within}account_number", "Account number"),
+        .. Wrong.Digits($"{within}account_number", "Account number"),
         .. Wrong.Formed($"{within}settlement_method", "Settlement method", invalid: null, "\"CASH\"", "\"RTGS\""),
     ];
 }

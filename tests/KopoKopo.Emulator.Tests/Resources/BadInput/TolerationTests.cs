@@ -10,8 +10,6 @@ namespace KopoKopo.Emulator.Tests.Resources.BadInput;
 /// <summary>What is not as it should be and accepted all the same.</summary>
 public sealed class TolerationTests(EmulatorServer emulator)
 {
-    private static readonly string[] TextOfTheClient = ["metadata", "tags"];
-
     [Theory]
     [MemberData(nameof(Requests.Names), MemberType = typeof(Requests))]
     public async Task Members_that_nobody_knows_are_ignored(string name)
@@ -25,16 +23,6 @@ public sealed class TolerationTests(EmulatorServer emulator)
         }
 
         await ShouldMeanTheSameAsync(client, request, body);
-    }
-
-    [Theory]
-    [MemberData(nameof(Requests.Names), MemberType = typeof(Requests))]
-    public async Task Names_in_camelCase_are_understood(string name)
-    {
-        using var client = await emulator.NewAppAsync();
-        var request = Requests.Named(name);
-
-        await ShouldMeanTheSameAsync(client, request, InCamelCase(request.Body));
     }
 
     [Theory]
@@ -80,16 +68,6 @@ public sealed class TolerationTests(EmulatorServer emulator)
         body["Amount"] = -1;
         body[""] = "nothing";
         body["nickname"] = new string('a', 3000);
-    }
-
-    private static JsonObject InCamelCase(JsonObject body) => new(body.Select(member => KeyValuePair.Create(
-        CamelCase(member.Key),
-        member.Value is JsonObject inner && !TextOfTheClient.Contains(member.Key) ? InCamelCase(inner) : member.Value?.DeepClone())));
-
-    private static string CamelCase(string name)
-    {
-        var words = name.Split('_');
-        return name.StartsWith('_') ? name : string.Concat(words.Select((word, i) => i == 0 ? word : $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
     }
 
     private static IEnumerable<string> Warnings(HttpResponseMessage answer) =>

@@ -24,27 +24,45 @@ internal static class Wrong
     /// <summary>Text that may be left out.</summary>
     public static IEnumerable<WrongValue> OptionalText(string path, string label, int longest = 255) =>
     [
-        .. All(path, $"{label} is invalid", "1", "2.5", "true", "false", "[]", "[\"text\"]", "{}", "{\"text\":\"text\"}"),
-        new(path, $"\"{new string('a', longest + 1)}\"", $"{label} is too long (maximum is {longest} characters)"),
+        .. All(path, $"{label} is invalid", "1", "2.5"),
+        .. NoText(path, label),
+        TooLong(path, label, longest),
     ];
 
     /// <summary>One of a list, or text of a form of its own.</summary>
     public static IEnumerable<WrongValue> Formed(string path, string label, string? invalid, params string[] wrong) =>
         [.. Text(path, label), .. All(path, invalid ?? $"{label} is invalid", wrong)];
 
+    /// <summary>A text that may be written as a whole number.</summary>
+    public static IEnumerable<WrongValue> Digits(string path, string label, string? invalid = null) =>
+    [
+        .. Blank(path, $"{label} can't be blank"),
+        .. NoText(path, label),
+        .. All(path, invalid ?? $"{label} is invalid", "-1", "2.5", "1e400"),
+        TooLong(path, label, 255),
+    ];
+
     public static IEnumerable<WrongValue> Till(string path, string label) =>
-        Formed(path, label, invalid: null, "\"K\"", "\"till\"", "\"K12 34\"", "\"000000K\"", "\"-1\"", "\"1234567890123\"");
+    [
+        .. Digits(path, label),
+        .. All(path, $"{label} is invalid", "1234567890123", "\"K\"", "\"till\"", "\"K12 34\"", "\"000000K\"", "\"-1\"", "\"1234567890123\""),
+    ];
 
     public static IEnumerable<WrongValue> ScopeReference(string path) =>
     [
         .. Blank(path, "Invalid scope reference"),
-        .. OptionalText(path, "Scope reference"),
-        .. All(path, "Invalid scope reference", "\"K\"", "\"till\"", "\"1234567890123\""),
+        .. NoText(path, "Scope reference"),
+        TooLong(path, "Scope reference", 255),
+        .. All(path, "Invalid scope reference", "-1", "2.5", "1e400", "1234567890123", "\"K\"", "\"till\"", "\"1234567890123\""),
     ];
 
     public static IEnumerable<WrongValue> Phone(string path, string label) =>
-        Formed(
-            path, label, $"{label} is an invalid number", "\"phone\"", "\"+25499999999\"", "\"+12025550143\"", "\"254 999 999 999\"", "\"+254-999-999-999\"");
+    [
+        .. Digits(path, label, $"{label} is an invalid number"),
+        .. All(
+            path, $"{label} is an invalid number", "1", "799999999", "\"phone\"", "\"+25499999999\"",
+            "\"+12025550143\"", "\"254 999 999 999\"", "\"+254-999-999-999\""),
+    ];
 
     public static IEnumerable<WrongValue> BankBranch(string path) =>
         Formed(
@@ -96,7 +114,7 @@ internal static class Wrong
             "\"9999-12-31T23:59:59-14:00\"");
 
     public static IEnumerable<WrongValue> Metadata() =>
-        All("metadata", "Metadata is invalid", "1", "true", "\"text\"", "[]", "[1]", "{\"a\":{}}", "{\"a\":{\"b\":1}}", "{\"a\":[]}", "{\"a\":1,\"b\":[2]}");
+        All("metadata", "Metadata is invalid", "1", "true", "\"text\"", "[1]", "[[]]", "{\"a\":{}}", "{\"a\":{\"b\":1}}", "{\"a\":[]}", "{\"a\":1,\"b\":[2]}");
 
     public static IEnumerable<WrongValue> Tags() =>
     [
@@ -105,6 +123,12 @@ internal static class Wrong
     ];
 
     public static IEnumerable<WrongValue> All(string path, string message, params string[] wrong) => wrong.Select(json => new WrongValue(path, json, message));
+
+    private static IEnumerable<WrongValue> NoText(string path, string label) =>
+        All(path, $"{label} is invalid", "true", "false", "[]", "[\"text\"]", "{}", "{\"text\":\"text\"}");
+
+    private static WrongValue TooLong(string path, string label, int longest) =>
+        new(path, $"\"{new string('a', longest + 1)}\"", $"{label} is too long (maximum is {longest} characters)");
 
     private static IEnumerable<WrongValue> AmountMembers() =>
     [

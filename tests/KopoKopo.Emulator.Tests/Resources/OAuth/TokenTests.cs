@@ -20,6 +20,27 @@ public sealed class TokenTests(EmulatorServer emulator)
     }
 
     [Fact]
+    public async Task Strictly_an_app_that_nobody_registered_is_refused_and_otherwise_warned_of()
+    {
+        await using var strict = EmulatorServer.With(("Strict", "true"));
+        using var strictly = new HttpClient { BaseAddress = strict.Address };
+        strictly.DefaultRequestHeaders.UserAgent.ParseAdd("shop/1.0");
+        using var http = emulator.NewHttp();
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("shop/1.0");
+
+        using var refused = await AskAsync(strictly, Place.Form, "/oauth/token", NewApp(), ("grant_type", "client_credentials"));
+        using var unknown = await strictly.GetAsync("/_emulator/clock?app=unknown", TestContext.Current.CancellationToken);
+        using var accepted = await AskAsync(http, Place.Form, "/oauth/token", NewApp(), ("grant_type", "client_credentials"));
+        using var registered = await AskAsync(http, Place.Form, "/oauth/token", new OAuthClient("sandbox", "sandbox"), ("grant_type", "client_credentials"));
+
+        await ShouldBeRefusedAsync(refused, 401, "invalid_client", NoSuchClient);
+        unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        accepted.StatusCode.ShouldBe(HttpStatusCode.OK);
+        accepted.Headers.GetValues("X-Emulator-Warning").ShouldHaveSingleItem().ShouldBe("production would refuse this: nobody registered this client_id");
+        registered.Headers.Contains("X-Emulator-Warning").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Several_tokens_of_one_app_live_side_by_side()
     {
         using var http = emulator.NewHttp();

@@ -93,9 +93,9 @@ public sealed class MutatedRequestTests(NodeTool node)
 
         public bool Owns(Till till) => true;
 
-        public bool HasDestination(string type, string reference) => true;
+        public string? ReferenceOfDestination(string type, string reference) => reference;
 
-        public bool HasWebhookEvent(string id) => true;
+        public string? TopicOfWebhook(string id) => "buygoods_transaction_received";
 
         public bool MaySubscribe(string topic) => true;
     }

@@ -25,11 +25,9 @@ public sealed class ReversalTests(EmulatorServer emulator)
 
         foreach (var member in new[]
         {
-            "id",
             "reference",
             "amount",
             "till_number",
-            "origination_time",
             "sender_phone_number",
             "sender_first_name",
             "sender_last_name",
@@ -51,7 +49,7 @@ public sealed class ReversalTests(EmulatorServer emulator)
         await client.SubscribeAsync(Reversed, receiver.Url);
         var sample = GoldenFile.Read("buygoods_transaction_reversed.json")["event"]!["resource"]!.AsObject();
         sample["sender_middle_name"] = "M";
-        await client.SimulateAsync(Received, $$"""{"id":"{{sample["id"]}}","reference":"{{sample["reference"]}}","amount":233,"till_number":"000000"}""");
+        await client.SimulateAsync(Received, $$"""{"reference":"{{sample["reference"]}}","amount":233,"till_number":"000000"}""");
 
         await client.SimulateAsync(Reversed, sample.ToJsonString());
         var reversed = (await receiver.NextAsync()).Json["event"]!["resource"]!;
@@ -59,6 +57,40 @@ public sealed class ReversalTests(EmulatorServer emulator)
         sample["amount"] = "233.0";
         foreach (var (member, value) in sample) reversed[member].Text().ShouldBe(value.Text(), member);
         (await client.BalancesAsync()).ShouldBe(Untouched);
+    }
+
+    [Fact]
+    public async Task A_reversal_has_an_id_and_a_time_of_its_own_and_the_payment_keeps_its_own()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        using var client = await emulator.NewAppAtNoonAsync();
+        await client.SubscribeAsync(Reversed, receiver.Url);
+        var paid = (await client.SimulateAsync(Received))["event"]!;
+        await client.AdvanceAsync("PT30S");
+
+        await client.SimulateAsync(Reversed, $$"""{"reference":"{{paid["reference"]}}"}""");
+        var webhook = (await receiver.NextAsync()).Json;
+        var listed = (await client.CompleteAsync(RequestBuilder.Polling()))["transactions"]!.AsArray().ShouldHaveSingleItem()!["resource"]!;
+
+        var reversal = webhook["event"]!["resource"]!;
+        reversal["id"].Text().ShouldNotBe(paid["resource_id"].Text());
+        reversal["origination_time"].Text().ShouldBe("2026-01-31T12:00:30+03:00");
+        reversal["reversal_time"].Text().ShouldBe("2026-01-31T12:00:30+03:00");
+        webhook["_links"]!["resource"].Text().ShouldEndWith($"/financial_transaction/{reversal["id"]}");
+        listed["id"].Text().ShouldBe(paid["resource_id"].Text());
+        listed["origination_time"].Text().ShouldBe("2026-01-31T12:00:00+03:00");
+    }
+
+    [Fact]
+    public async Task The_id_of_something_else_is_refused_as_a_reversals()
+    {
+        using var client = await emulator.NewAppAtNoonAsync();
+        var paid = (await client.SimulateAsync(Received))["event"]!;
+
+        (await client.SimulationRefusalAsync(Reversed, $$"""{"reference":"{{paid["reference"]}}","id":"{{paid["resource_id"]}}"}"""))
+            .ShouldBe($"There is something with the id {paid["resource_id"]} already");
+
+        (await client.BalancesAsync()).ShouldBe("company 100000.0, K000000 100.0, 000000 0.0");
     }
 
     [Fact]
@@ -117,7 +149,6 @@ public sealed class ReversalTests(EmulatorServer emulator)
     [Theory]
     [InlineData("\"amount\":50")]
     [InlineData("\"till_number\":\"000000\"")]
-    [InlineData("\"id\":\"another\"")]
     public async Task A_payment_is_reversed_as_it_was_or_not_at_all(string member)
     {
         using var client = await emulator.NewAppAtNoonAsync();

@@ -78,16 +78,17 @@ public sealed class WebhookLinkTests(EmulatorServer emulator)
     }
 
     [Fact]
-    public async Task A_payment_that_was_reversed_is_answered_as_reversed()
+    public async Task A_reversal_is_answered_as_such_and_its_payment_as_it_was_received()
     {
         using var client = await emulator.NewAppAtNoonAsync();
         var webhook = await WebhookOfAsync(client, "buygoods_transaction_received");
         var reference = webhook["event"]!["resource"]!["reference"].Text();
 
-        await client.SimulateAsync("buygoods_transaction_reversed", $$"""{"reference":"{{reference}}"}""");
-        var answer = JsonNode.Parse(await client.GetTextAsync(LinkOf(webhook, "resource")))!;
+        var reversal = (await client.SimulateAsync("buygoods_transaction_reversed", $$"""{"reference":"{{reference}}"}"""))["event"]!;
+        var answer = await client.GetJsonAsync($"/financial_transaction/{reversal["resource_id"]}");
 
         answer["data"]!["attributes"]!["status"].Text().ShouldBe("Reversed");
+        (await client.GetTextAsync(LinkOf(webhook, "resource"))).ShouldContain("\"status\":\"Received\"");
         (await client.GetTextAsync(LinkOf(webhook, "self"))).ShouldContain("\"status\":\"Received\"");
     }
 

@@ -69,7 +69,7 @@ public sealed class WebhookSampleTests(EmulatorServer emulator)
         var resource = (await receiver.NextAsync()).Json["event"]!["resource"]!;
 
         resource["status"].Text().ShouldBe("Reversed");
-        resource["origination_time"].Text().ShouldBe("2026-01-31T12:00:00+03:00");
+        resource["origination_time"].Text().ShouldBe("2026-01-31T13:00:00+03:00");
         resource["reversal_time"].Text().ShouldBe("2026-01-31T13:00:00+03:00");
         resource["sender_phone_number"].Text().ShouldBe("+254712345678");
         resource["hashed_sender_phone"].Text().ShouldBe("7132104d6aae9c3fac82095a42c2817952bca48e09d98d5bf4ac08218982fb90");

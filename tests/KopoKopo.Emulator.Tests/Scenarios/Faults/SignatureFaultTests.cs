@@ -92,12 +92,43 @@ public sealed class SignatureFaultTests(EmulatorServer emulator)
     }
 
     [Fact]
-    public async Task A_forged_callback_that_is_refused_is_forged_again_at_each_retry()
+    public async Task A_forged_callback_that_is_refused_is_handled_and_not_sent_again()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         receiver.Reply(401);
         using var client = await emulator.NewAppAtNoonAsync();
         await client.SpoilAsync("""{ "signature": "wrong_key" }""");
+        await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
+
+        var delivery = (await client.DeliveriesAsync("PT1H")).ShouldHaveSingleItem();
+
+        delivery["status"].Text().ShouldBe("delivered");
+        var attempt = delivery["attempts"]!.AsArray().ShouldHaveSingleItem()!;
+        attempt["status"]!.GetValue<int>().ShouldBe(401);
+        attempt["hint"].Text().ShouldBe("signature: it is wrong on purpose, and the receiver is right to refuse it");
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(302)]
+    public async Task A_forged_callback_that_is_answered_otherwise_is_sent_again(int status)
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Reply(status);
+        using var client = await emulator.NewAppAtNoonAsync();
+        await client.SpoilAsync("""{ "signature": "wrong_key" }""");
+        await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
+
+        (await client.DeliveriesAsync("PT2S")).ShouldHaveSingleItem()["attempts"]!.AsArray().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_forged_callback_with_retry_is_forged_again_at_each()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Reply(401);
+        using var client = await emulator.NewAppAtNoonAsync();
+        await client.SpoilAsync("""{ "signature": "wrong_key", "retry": true }""");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 
         await client.AdvanceAsync("PT7S");

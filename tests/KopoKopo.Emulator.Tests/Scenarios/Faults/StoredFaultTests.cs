@@ -24,6 +24,10 @@ public sealed class StoredFaultTests(SharedServers servers) : IClassFixture<Shar
         ("""{"beforeResponse":true}""", """{"Drop":false,"Gap":"00:00:00","BeforeResponse":true,"Attempts":1}""", Ordinary),
         ("""{"signature":"missing"}""", Stored(""" "Signature":"missing" """), "delivered application/json unsigned"),
         ("""{"signature":"wrong_key"}""", Stored(""" "Signature":"wrong_key" """), "delivered application/json wrongly signed"),
+        (
+            """{"signature":"wrong_key","retry":true}""",
+            Stored(""" "Signature":"wrong_key","SignatureRetry":true """),
+            "delivered application/json wrongly signed"),
         ("""{"body":"html"}""", Stored(""" "Body":"html" """), "delivered application/json signed page"),
         (
             """{"contentType":"text/plain; charset=\u0022utf-8\u0022"}""",
