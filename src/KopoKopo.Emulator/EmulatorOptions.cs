@@ -63,6 +63,12 @@ internal sealed class EmulatorOptions
     /// <summary>The company balance of each new world, KES.</summary>
     public decimal OpeningBalance { get; set; } = 100_000m;
 
+    /// <summary>What each listed till of a new world has, KES.</summary>
+    public decimal TillOpeningBalance { get; set; } = 100_000m;
+
+    /// <summary>The points of API v2 on which its sources disagree.</summary>
+    public V2Options V2 { get; set; } = new();
+
     /// <summary>Print whom to call and what to paste at the start, and not only where it listens.</summary>
     public bool Banner { get; set; } = true;
 
@@ -86,6 +92,11 @@ internal sealed class EmulatorOptions
     /// <summary>The tills an app has from the start, in this order: those of the settings, else <c>K000000</c> and <c>000000</c>.</summary>
     public IReadOnlyList<string> TillsOf(string clientId) =>
         Apps?.Find(app => app.ClientId == clientId)?.Tills?.ConvertAll(till => till.ToUpperInvariant()) ?? DefaultTills;
+
+    /// <summary>The accounts a new world of an app starts with, and what they have.</summary>
+    public IEnumerable<AccountBalance> OpeningBalancesOf(string clientId) =>
+        TillsOf(clientId).Select(till => new AccountBalance(till, new Money(TillOpeningBalance)))
+            .Prepend(new AccountBalance(Funds.Company, new Money(OpeningBalance)));
 
     private static bool Matches(string allowed, Uri url) =>
         allowed.Equals(url.Host, StringComparison.OrdinalIgnoreCase)

@@ -122,11 +122,8 @@ internal static class EmulatorSettings
             throw Wrong(nameof(options.ControlToken), "must be of printable ASCII characters, without spaces");
         }
 
-        var opening = new Money(options.OpeningBalance);
-        if (opening.Shillings < 0 || opening.Shillings > Money.Largest.Shillings || !opening.IsInCents)
-        {
-            throw Wrong(nameof(options.OpeningBalance), $"must be an amount in KES from 0 to {Money.Largest.Shillings}, such as 100000.00");
-        }
+        CheckOpening(nameof(options.OpeningBalance), options.OpeningBalance);
+        CheckOpening(nameof(options.TillOpeningBalance), options.TillOpeningBalance);
 
         if (!string.IsNullOrEmpty(options.PublicUrl)
             && (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url)
@@ -174,6 +171,14 @@ internal static class EmulatorSettings
             {
                 if (!Till.TryParse(till, out _)) throw Wrong($"Apps:{index}:Tills:{place}", $"is \"{till}\": expected a till number such as K000000");
             }
+        }
+    }
+
+    private static void CheckOpening(string name, decimal shillings)
+    {
+        if (shillings < 0 || shillings > Money.Largest.Shillings || !new Money(shillings).IsInCents)
+        {
+            throw Wrong(name, $"must be an amount in KES from 0 to {Money.Largest.Shillings}, such as 100000.00");
         }
     }
 

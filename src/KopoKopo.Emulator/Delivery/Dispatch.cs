@@ -71,8 +71,7 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
     {
         if (completion.CallbackUrl is not { } url || IsCut) return;
 
-        var body = Escaped(completion.View);
-        var signature = WebhookSigner.Sign(body, context.App.ApiKey);
+        var (body, signature) = Signed(completion.View);
         Add(new NewDelivery(NewDelivery.Result, resource.Kind, resource.Id, resource.DecidedBy, url, body, signature) { CauseId = resource.Id }, step);
     }
 
@@ -86,10 +85,10 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
         var subscribers = SubscribersOf(occurred);
         if (subscribers.Count == 0 || IsCut) return;
 
-        var body = Escaped(occurred.Body);
-        var signature = WebhookSigner.Sign(body, context.App.ApiKey);
+        var usual = Signed(occurred.Body);
         foreach (var subscriber in subscribers)
         {
+            var (body, signature) = subscriber.Daraja is { } form && occurred.Daraja is { } daraja ? Signed(daraja(form)) : usual;
             var delivery = new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, subscriber.Url, body, signature);
             Add(delivery with { CauseId = causeId }, step);
             if (IsCut) return;
@@ -104,6 +103,12 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
 
         var tills = occurred.Tills.ToHashSet();
         return [.. all.Where(subscriber => subscriber.Till is not { } till || tills.Contains(till))];
+    }
+
+    private (byte[] Body, string Signature) Signed(byte[] body)
+    {
+        var escaped = Escaped(body);
+        return (escaped, WebhookSigner.Sign(escaped, context.App.ApiKey));
     }
 
     private byte[] Escaped(byte[] body) => escapeHtml ? HtmlEscaping.Escape(body) : body;

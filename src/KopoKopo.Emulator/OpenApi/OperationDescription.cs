@@ -42,12 +42,13 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
     {
         var (operation, document) = (endpoint.Operation, endpoint.Document);
         var (kind, words) = (its.Kind, InWords(its.Kind));
-        operation.OperationId = its.IsCreation ? $"create_{kind.Name}" : its.IsByQuery ? $"query_{kind.Name}" : $"get_{kind.Name}";
+        var verb = its.IsCreation ? "create" : its.IsByQuery ? "query" : "get";
+        operation.OperationId = $"{verb}_{kind.Name}{(its.Version == kind.Versions[0] ? "" : $"_v{(int)its.Version}")}";
         operation.Summary = its.IsCreation ? $"Make {words}" : its.IsByQuery ? $"What became of {words}, by its id in the query" : $"What became of {words}";
         operation.Security = [DocumentDescription.Requires(document, DocumentDescription.AccessToken)];
         if (its.IsCreation)
         {
-            operation.RequestBody = Body(BodyOf(document, kind.RequestShape));
+            operation.RequestBody = Body(BodyOf(document, its));
             operation.Parameters!.Add(Parameter(
                 RequestedOutcome.Header, ParameterLocation.Header, Text,
                 "Decides what becomes of it: insufficient_funds, or insufficient_funds; after=PT5S.", isRequired: false));
@@ -130,6 +131,15 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
     private bool IsRequired(IShape body) => body.Schema(words)["required"] is not null || body.Schema(words)["oneOf"] is not null;
 
     private IOpenApiSchema BodyOf(OpenApiDocument document, IShape body) => Schemas.Of(document, Schemas.NameOf(body), () => body.Schema(words));
+
+    // What both versions take alike has one schema.
+    private IOpenApiSchema BodyOf(OpenApiDocument document, KindOperation its)
+    {
+        var shape = its.Kind.RequestShapeOf(its.Version);
+        var name = Schemas.NameOf($"{its.Kind.Name}_request");
+        var isAlike = its.Version == its.Kind.Versions[0] || shape == its.Kind.RequestShapeOf(its.Kind.Versions[0]);
+        return Schemas.Of(document, isAlike ? name : $"{name}V{(int)its.Version}", () => shape.Schema(words));
+    }
 
     private void AddResponses(Endpoint endpoint, Type result)
     {

@@ -4,7 +4,7 @@ using KopoKopo.Emulator.Json;
 namespace KopoKopo.Emulator.Payouts;
 
 /// <summary>A bank account as clients post it, to pay somebody or to settle to.</summary>
-internal sealed record BankAccount(string AccountName, string BankBranchRef, string AccountNumber, string SettlementMethod)
+internal sealed record BankAccount(string AccountName, string BankBranchRef, string AccountNumber, string? SettlementMethod)
 {
     /// <summary>The account a transfer goes to where the app has none: that of the documentation's settlement.</summary>
     public static readonly BankAccount Sample = new("Test Account", SampleDestinations.BankBranch, "1234", "EFT");
@@ -26,13 +26,15 @@ internal sealed record BankAccount(string AccountName, string BankBranchRef, str
         IsRequired = true,
         Example = "\"123456789\"",
     };
-    private static readonly Member<string> MethodMember = new("settlement_method", RequestShapes.OneOf("EFT", "RTS"), "How the bank is paid.")
-    {
-        IsRequired = true,
-    };
+    private static readonly Shape<string> Methods = RequestShapes.OneOf("EFT", "RTS");
+    private static readonly Member<string> MethodMember = new("settlement_method", Methods, "How the bank is paid.") { IsRequired = true };
+
+    // Two of the four SDKs of the second version do not say it of somebody else's account.
+    private static readonly Member<string> OptionalMethodMember = new("settlement_method", Methods, "How the bank is paid.") { TakesNull = true };
 
     public static readonly IMember[] Details = [NameMember, BranchMember, NumberMember, MethodMember];
+    public static readonly IMember[] DetailsOfV2 = [NameMember, BranchMember, NumberMember, OptionalMethodMember];
 
     public static BankAccount Of(Members members) =>
-        new(members.Get(NameMember)!, members.Get(BranchMember)!, members.Get(NumberMember)!, members.Get(MethodMember)!);
+        new(members.Get(NameMember)!, members.Get(BranchMember)!, members.Get(NumberMember)!, members.Get(MethodMember) ?? members.Get(OptionalMethodMember));
 }

@@ -12,6 +12,8 @@ internal sealed class Merchant(App app, Database database, WebhookStore webhooks
     /// <summary>Whether what production refuses is refused here too.</summary>
     public bool IsStrict => options.Strict;
 
+    public V2Options V2 => options.V2;
+
     /// <summary>Whether callbacks may go to this address.</summary>
     public bool MayBeCalled(Uri url) => options.Allows(url);
 

@@ -1,10 +1,11 @@
 using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Resources;
 
 /// <summary>What an endpoint does with resources of a kind: makes one, or reads one by its id in the path or the query.</summary>
-internal sealed record KindOperation(ResourceKind Kind, bool IsCreation = false, bool IsByQuery = false);
+internal sealed record KindOperation(ResourceKind Kind, ApiVersion Version, bool IsCreation = false, bool IsByQuery = false);
 
 /// <summary>What an endpoint shows that a webhook links to: the webhook itself, or what it is about.</summary>
 internal sealed record LinkOperation(bool IsEvent = false);

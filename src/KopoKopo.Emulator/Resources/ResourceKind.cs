@@ -29,6 +29,12 @@ internal abstract class ResourceKind
     /// <summary>"incoming_payments": the last segment of its collection's path.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The versions it is served under; a path without a version means the first of them.</summary>
+    public required IReadOnlyList<ApiVersion> Versions { get; init; }
+
+    /// <summary>For the journal of a request of the first version: what the second has in its place; null: the same.</summary>
+    public Func<string>? InsteadInV2 { get; init; }
+
     public required Statuses Statuses { get; init; }
 
     /// <summary>Whether a result comes later.</summary>
@@ -41,19 +47,22 @@ internal abstract class ResourceKind
     public bool HasTransaction { get; init; }
 
     /// <summary>Where in its requests stands what rules and magic numbers look at.</summary>
-    public RequestParts Parts { get; init; } = RequestParts.None;
+    public Versioned<RequestParts> Parts { get; init; } = RequestParts.None;
 
     /// <summary>The kind as scenarios know it.</summary>
-    public KindInfo Word => new(Name, HasResult, IsPayout) { HasTransaction = HasTransaction, Parts = Parts };
+    public KindInfo Word => WordOf(Versions[0]);
+
+    /// <summary>As <see cref="Word"/>, of a request of this version.</summary>
+    public KindInfo WordOf(ApiVersion version) => new(Name, HasResult, IsPayout) { HasTransaction = HasTransaction, Parts = Parts.Of(version) };
 
     /// <summary>What a request to create one looks like.</summary>
-    public abstract IShape RequestShape { get; }
+    public abstract IShape RequestShapeOf(ApiVersion version);
 
     /// <summary>The contract of what GET and a result say.</summary>
     public abstract JsonTypeInfo Document { get; }
 
     /// <summary>Validates a request and answers it as JSON to be stored. What is wrong is in the reading's error.</summary>
-    public abstract byte[] Validate(JsonElement body, RequestReading reading);
+    public abstract byte[] Validate(ApiVersion version, JsonElement body, RequestReading reading);
 
     /// <summary>What is done in the write that creates it: reserving money, say. A kind without results is final then.</summary>
     public abstract Completion? Accept(WriteContext context, Resource resource);
@@ -80,7 +89,7 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
     where TAttributes : notnull, IAttributes
 {
     /// <summary>What a request looks like.</summary>
-    public required Shape<TRequest> Request { get; init; }
+    public required Versioned<Shape<TRequest>> Request { get; init; }
 
     /// <summary>How a validated one is stored; asked for when the first of a kind is made, as a start builds no metadata.</summary>
     public required Func<JsonTypeInfo<TRequest>> Stored { get; init; }
@@ -91,13 +100,13 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
     /// <summary>What becomes of it, in the end or at once.</summary>
     public required Func<WriteContext, Resource, TRequest, Settled<TAttributes>> Settle { get; init; }
 
-    public override IShape RequestShape => Request;
+    public override IShape RequestShapeOf(ApiVersion version) => Request.Of(version);
 
     public override JsonTypeInfo Document => Shown();
 
-    public override byte[] Validate(JsonElement body, RequestReading reading)
+    public override byte[] Validate(ApiVersion version, JsonElement body, RequestReading reading)
     {
-        var request = Request.Read(body, "", reading);
+        var request = Request.Of(version).Read(body, "", reading);
         return reading.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request!, Stored()) : [];
     }
 

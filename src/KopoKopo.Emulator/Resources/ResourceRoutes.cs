@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.IncomingPayments;
 using KopoKopo.Emulator.Resources.MerchantAccounts;
@@ -22,6 +23,7 @@ internal static class ResourceRoutes
         WebhookSubscription.Kind,
         IncomingPayment.Kind,
         PayRecipient.Kind,
+        ExternalRecipient.Kind,
         Payment.Kind,
         MerchantBankAccount.Kind,
         MerchantWallet.Kind,
@@ -51,18 +53,21 @@ internal static class ResourceRoutes
     private static void MapKinds(IEndpointRouteBuilder routes, ResourceEndpoints resources)
     {
         // The documentation prints some paths without their prefix; both reach the same handler and write the same links.
-        MapKindsOf(routes.MapGroup("/api/v1").RequireBearerToken(), resources);
-        MapKindsOf(routes.MapGroup("").RequireBearerToken().ExcludeFromDescription(), resources);
-    }
-
-    private static void MapKindsOf(IEndpointRouteBuilder group, ResourceEndpoints resources)
-    {
+        var bare = routes.MapGroup("").RequireBearerToken().ExcludeFromDescription();
         foreach (var kind in Kinds)
         {
-            group.MapPost($"/{kind.Path}", Handler.Of(http => resources.Create(kind, http))).Described(new KindOperation(kind, IsCreation: true));
-            group.MapGet($"/{kind.Path}/{{id}}", Handler.Of(http => resources.Get(kind, http))).Described(new KindOperation(kind));
-            group.MapGet($"/{kind.Path}", Handler.Of(http => resources.GetByQuery(kind, http))).Described(new KindOperation(kind, IsByQuery: true));
+            foreach (var version in kind.Versions) MapKind(routes.MapGroup(version.Prefix()).RequireBearerToken(), kind, version, resources);
+            MapKind(bare, kind, kind.Versions[0], resources);
         }
+    }
+
+    private static void MapKind(IEndpointRouteBuilder group, ResourceKind kind, ApiVersion version, ResourceEndpoints resources)
+    {
+        group.MapPost($"/{kind.Path}", Handler.Of(http => resources.Create(kind, version, http)))
+            .Described(new KindOperation(kind, version, IsCreation: true));
+        group.MapGet($"/{kind.Path}/{{id}}", Handler.Of(http => resources.Get(kind, http))).Described(new KindOperation(kind, version));
+        group.MapGet($"/{kind.Path}", Handler.Of(http => resources.GetByQuery(kind, http)))
+            .Described(new KindOperation(kind, version, IsByQuery: true));
     }
 
     // What webhooks link to.

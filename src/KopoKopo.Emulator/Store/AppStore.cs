@@ -110,7 +110,7 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
     }
 
     private void OpenLedger(SqlSession session, AppRow app) =>
-        Ledger.Open(session, app.World, new Money(options.OpeningBalance), options.TillsOf(app.ClientId), real.GetUtcNow());
+        Ledger.Open(session, app.World, options.OpeningBalancesOf(app.ClientId), real.GetUtcNow());
 
     // Two requests may create the same app at once: the row is one, and the first clock made for it stays.
     private App Keep(AppRow row)

@@ -12,10 +12,12 @@ internal static class Ledger
     private const string Opening = "opening";
 
     /// <summary>The accounts a new world starts with. Those that are there already stay as they are.</summary>
-    public static void Open(SqlSession session, long world, Money companyBalance, IEnumerable<string> tills, DateTimeOffset now)
+    public static void Open(SqlSession session, long world, IEnumerable<AccountBalance> accounts, DateTimeOffset now)
     {
-        if (AddAccount(session, world, Funds.Company) && companyBalance.Cents != 0) Move(session, world, Funds.Company, companyBalance.Cents, Opening, now);
-        foreach (var till in tills) AddAccount(session, world, till);
+        foreach (var (account, balance) in accounts)
+        {
+            if (AddAccount(session, world, account) && balance.Cents != 0) Move(session, world, account, balance.Cents, Opening, now);
+        }
     }
 
     /// <summary>Money comes in, to an account that is made if there is none.</summary>

@@ -5,7 +5,9 @@ namespace KopoKopo.Emulator.Store;
 
 /// <summary>Who hears of a topic, and where.</summary>
 /// <param name="Till">Only of what concerns this till; null: of everything.</param>
-internal sealed record Subscriber(Till? Till, string Url);
+/// <param name="Url">Where.</param>
+/// <param name="Daraja">The form of the numbers in the Daraja payload that it wants; null: it wants the usual webhook.</param>
+internal sealed record Subscriber(Till? Till, string Url, string? Daraja);
 
 /// <summary>Who wants to hear of which topic, and what there was to hear.</summary>
 internal sealed class WebhookStore(Database database)
@@ -13,8 +15,9 @@ internal sealed class WebhookStore(Database database)
     /// <summary>The most subscriptions an app may have to one topic; those in requests at the same moment may pass it by a few, which hear nothing.</summary>
     public const int MostPerTopic = 200;
 
-    public static void AddSubscription(WriteContext context, string topic, Till? till, string url) => context.Session.Execute(
-        "INSERT INTO subscription (world, topic, till, url) VALUES ($1, $2, $3, $4)", context.Id, topic, till?.Number, url);
+    public static void AddSubscription(WriteContext context, string topic, Subscriber subscriber) => context.Session.Execute(
+        "INSERT INTO subscription (world, topic, till, url, daraja) VALUES ($1, $2, $3, $4, $5)",
+        context.Id, topic, subscriber.Till?.Number, subscriber.Url, subscriber.Daraja);
 
     /// <summary>Whether the app may have one more subscription to a topic.</summary>
     public bool HasRoom(App app, string topic) => database.Read(session =>
@@ -29,8 +32,13 @@ internal sealed class WebhookStore(Database database)
     {
         var subscribers = new List<Subscriber>();
         using var rows = context.Session.Query(
-            "SELECT till, url FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", context.Id, topic, MostPerTopic);
-        while (rows.Read()) subscribers.Add(new Subscriber(rows.IsNull(0) ? null : new Till(rows.GetString(0)), rows.GetString(1)));
+            "SELECT till, url, daraja FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", context.Id, topic, MostPerTopic);
+        while (rows.Read())
+        {
+            var till = rows.IsNull(0) ? default(Till?) : new Till(rows.GetString(0));
+            subscribers.Add(new Subscriber(till, rows.GetString(1), rows.IsNull(2) ? null : rows.GetString(2)));
+        }
+
         return subscribers;
     }
 

@@ -34,7 +34,7 @@ internal static class B2bReceived
         ReceivedMoney.Keep(context, transaction);
         return Webhook.Of(
             context, random, origin, Topic, transaction.Type, new WebhookSubject(transaction.Id, transaction.Reference),
-            [transaction.Till!.Value], ExternalTillResource.Of(transaction));
+            [transaction.Till!.Value], ExternalTillResource.Of(transaction)) with { Daraja = DarajaPayload.OfTillToTill(transaction) };
     }
 }
 

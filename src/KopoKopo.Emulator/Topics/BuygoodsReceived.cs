@@ -47,7 +47,7 @@ internal static class BuygoodsReceived
         ReceivedMoney.Keep(context, transaction);
         var received = Webhook.Of(
             context, random, origin, Topic, transaction.Type, new WebhookSubject(transaction.Id, transaction.Reference),
-            [transaction.Till!.Value], BuygoodsReceivedResource.Of(transaction));
+            [transaction.Till!.Value], BuygoodsReceivedResource.Of(transaction)) with { Daraja = DarajaPayload.OfPayment(transaction) };
         return CustomerCreated.IfNew(context, random, origin, transaction) is { } created ? [received, created] : [received];
     }
 

@@ -58,9 +58,10 @@ public sealed class IncomingPaymentLifecycleTests
         {
             Row = 1,
             Id = "09bc45fc-3b97-4c44-b860-42a7bcbd7480",
+            Version = ApiVersion.V1,
             Kind = "incoming_payment",
             SelfUrl = "http://localhost:3000/api/v1/incoming_payments/09bc45fc-3b97-4c44-b860-42a7bcbd7480",
-            Request = IncomingPayment.Kind.Validate(body.RootElement, new RequestReading(merchant: null)),
+            Request = IncomingPayment.Kind.Validate(ApiVersion.V1, body.RootElement, new RequestReading(merchant: null)),
             Outcome = outcome,
             DecidedBy = "rule",
             CreatedAt = Now,

@@ -18,7 +18,7 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
     /// <summary>Hears of everything, and has somebody of every type to pay.</summary>
     public async Task StartAsync()
     {
-        foreach (var topic in WebhookTopics.Names) await CreateAsync("webhook_subscriptions", new { event_type = topic, url = callbackUrl, scope = "company" });
+        foreach (var topic in WebhookTopics.Names) await CreateAsync("webhook_subscriptions", version: 2, body: new { event_type = topic, url = callbackUrl, scope = "company" });
         await AddRecipientAsync("mobile_wallet", new { first_name = "John", last_name = "Doe", phone_number = "+254999999999", network = "Safaricom" });
         await AddRecipientAsync(
             "bank_account", new { account_name = "John Doe", account_number = "1", bank_branch_ref = Guid.Empty, settlement_method = "RTS" });
@@ -155,9 +155,9 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
         _recipients.Add((type, await ReferenceAsync(location, "recipient_reference")));
     }
 
-    private async Task<string> CreateAsync(string path, object body)
+    private async Task<string> CreateAsync(string path, object body, int version = 1)
     {
-        var answer = await client.PostAsync($"/api/v1/{path}", System.Text.Json.JsonSerializer.Serialize(body));
+        var answer = await client.PostAsync($"/api/v{version}/{path}", System.Text.Json.JsonSerializer.Serialize(body));
         answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return answer.Headers.Location!.AbsoluteUri;
     }

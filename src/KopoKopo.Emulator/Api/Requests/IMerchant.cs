@@ -13,6 +13,9 @@ internal interface IMerchant
 
     public bool Owns(Till till);
 
+    /// <summary>What is chosen where the sources of API v2 disagree.</summary>
+    public V2Options V2 { get; }
+
     /// <summary>Whether there is a destination of this type with this reference.</summary>
     public bool HasDestination(string type, string reference);
 

@@ -51,6 +51,9 @@ internal static class RequestShapes
         },
     };
 
+    /// <summary>As <see cref="AnyTill"/>, also as a number, as Ruby's SDK sends it.</summary>
+    public static readonly Shape<Till?> AnyTillOrNumber = new RequestText<Till?>("a till number", ParseTill) { Pattern = TillPattern, TakesNumbers = true };
+
     /// <summary>Anybody's till number.</summary>
     public static readonly Shape<Till?> AnyTill = new RequestText<Till?>("a till number", ParseTill) { Pattern = TillPattern };
 
@@ -106,19 +109,18 @@ internal static class RequestShapes
 
     /// <param name="words">The words.</param>
     /// <param name="sentence">What is said of any other; null: that it is invalid.</param>
-    public static Shape<string> OneOf(string[] words, string? sentence)
+    public static Shape<string> OneOf(string[] words, string? sentence) =>
+        new RequestText<string>("a known word", text => Known(words, text)) { Words = words, Sentence = sentence };
+
+    /// <summary>The word that a text is, in any letter case; null if it is none.</summary>
+    public static string? Known(string[] words, string text)
     {
-        return new RequestText<string>("a known word", Known) { Words = words, Sentence = sentence };
-
-        string? Known(string text)
+        foreach (var word in words)
         {
-            foreach (var word in words)
-            {
-                if (word.Equals(text, StringComparison.OrdinalIgnoreCase)) return word;
-            }
-
-            return null;
+            if (word.Equals(text, StringComparison.OrdinalIgnoreCase)) return word;
         }
+
+        return null;
     }
 
     /// <summary>Text that should be one of a list: production refuses any other.</summary>

@@ -10,6 +10,7 @@ namespace KopoKopo.Emulator.Api.Requests;
 internal sealed class RequestText<T>(string expected, Func<string, T?> parse) : Shape<T>
 {
     private const string NotBlank = "\\S";
+    private const int MostDigits = 12;
 
     public override string Expected => expected;
 
@@ -23,6 +24,9 @@ internal sealed class RequestText<T>(string expected, Func<string, T?> parse) : 
 
     /// <summary>The whole complaint about no text at all, likewise.</summary>
     public string? SentenceIfMissing { get; init; }
+
+    /// <summary>Whether a number of digits alone may stand for the text.</summary>
+    public bool TakesNumbers { get; init; }
 
     /// <summary>For the schema: its form, as ECMA-262 has regular expressions.</summary>
     public string? Pattern { get; init; }
@@ -52,14 +56,15 @@ internal sealed class RequestText<T>(string expected, Func<string, T?> parse) : 
         if (Pattern is not null) schema["pattern"] = Pattern;
         else if (!MayBeBlank) schema["pattern"] = NotBlank;
         schema["maxLength"] = Longest;
-        return schema;
+        return TakesNumbers ? new JsonObject { ["anyOf"] = new JsonArray(schema, AnyDigits()) } : schema;
     }
 
     public override T? Read(JsonElement value, string path, Reading reading)
     {
-        if (value.ValueKind != JsonValueKind.String) return Refuse(path, reading);
+        var isNumber = TakesNumbers && value.ValueKind == JsonValueKind.Number && value.GetRawText() is { Length: <= MostDigits } raw && raw.All(char.IsAsciiDigit);
+        if (value.ValueKind != JsonValueKind.String && !isNumber) return Refuse(path, reading);
 
-        var text = value.GetString()!;
+        var text = value.ToString();
         if (text.Length > Longest)
         {
             reading.Fail(path, $"is too long (maximum is {Longest} characters)");
@@ -76,6 +81,8 @@ internal sealed class RequestText<T>(string expected, Func<string, T?> parse) : 
         if (reading is RequestReading request) Judge?.Invoke(parsed, new Judged(text, path, request));
         return parsed;
     }
+
+    private static JsonObject AnyDigits() => new() { ["type"] = "integer", ["minimum"] = 0, ["maximum"] = 999_999_999_999 };
 
     public override T? ReadMissing(string path, Reading reading)
     {

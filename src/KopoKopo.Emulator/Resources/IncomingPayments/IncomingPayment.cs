@@ -18,8 +18,9 @@ internal static class IncomingPayment
     {
         Name = "incoming_payment",
         Path = "incoming_payments",
+        Versions = ApiVersions.Both,
         Statuses = new Statuses(Pending, Success),
-        Request = IncomingPaymentRequest.Shape,
+        Request = new(V1: IncomingPaymentRequest.Shape, V2: IncomingPaymentRequest.ShapeOfV2),
         Stored = static () => StoredIncomingPayment.Default.IncomingPaymentRequest,
         Shown = static () => IncomingPaymentContract.Default.ResourceDocumentIncomingPaymentAttributes,
         Parts = IncomingPaymentRequest.Parts,

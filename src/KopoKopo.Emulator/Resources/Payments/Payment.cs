@@ -14,6 +14,7 @@ internal static class Payment
     {
         Name = "payment",
         Path = "payments",
+        Versions = ApiVersions.FirstAlone,
         Statuses = PayoutResult.Statuses,
         IsPayout = true,
         Request = PaymentRequest.Shape,

@@ -18,6 +18,7 @@ internal static class SettlementTransfer
     {
         Name = "settlement_transfer",
         Path = "settlement_transfers",
+        Versions = ApiVersions.FirstAlone,
         Statuses = PayoutResult.Statuses,
         IsPayout = true,
         Request = SettlementTransferRequest.Shape,

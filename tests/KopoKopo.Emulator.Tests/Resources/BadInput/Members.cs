@@ -17,6 +17,48 @@ internal static class Members
             .. Wrong.Formed("scope", "Scope", invalid: null, "\"shop\"", "\"tills\"", "\"till,company\""),
             .. Wrong.ScopeReference("scope_reference"),
         ],
+        [Requests.SubscriptionOfV2.Name] =
+        [
+            .. Wrong.Formed("event_type", "Event type", invalid: null, "\"buygoods\"", "\"card_transaction\"", "\"*\""),
+            .. Wrong.Url("url", "Url"),
+            .. Wrong.Formed("scope", "Scope", invalid: null, "\"shop\"", "\"tills\""),
+            .. Wrong.ScopeReference("scope_reference"),
+            .. Wrong.All("enable_daraja_payload", "Enable daraja payload is invalid", "1", "\"true\"", "[]", "{}"),
+        ],
+        [Requests.IncomingPaymentOfV2.Name] =
+        [
+            .. Wrong.All("payment_channel", "Payment channel is invalid", "\"Cash\"", "1", "{}"),
+            .. Wrong.Till("till_number", "Till number"),
+            .. Wrong.Object("subscriber", "Subscriber"),
+            .. Wrong.Phone("subscriber.phone_number", "Subscriber phone number"),
+            .. Wrong.Amount(),
+            .. Wrong.Metadata(),
+            .. Wrong.Links(),
+        ],
+        [Requests.ExternalRecipient.Name] =
+        [
+            .. ExternalRecipientType(),
+            .. Wrong.Text("external_recipient.first_name", "First name"),
+            .. Wrong.Text("external_recipient.last_name", "Last name"),
+            .. Wrong.OptionalText("external_recipient.email", "Email"),
+            .. Wrong.Phone("external_recipient.phone_number", "Phone number"),
+            .. Wrong.OptionalText("external_recipient.network", "Network"),
+            .. Wrong.OptionalText("external_recipient.nickname", "Nickname"),
+        ],
+        [Requests.ExternalBankAccount.Name] =
+        [
+            .. ExternalRecipientType(),
+            .. Wrong.Text("external_recipient.account_name", "Account name"),
+            .. Wrong.BankBranch("external_recipient.bank_branch_ref"),
+            .. Wrong.Text("external_recipient.account_number", "Account number"),
+        ],
+        [Requests.ExternalTill.Name] =
+        [
+            .. ExternalRecipientType(),
+            .. Wrong.Text("external_recipient.till_name", "Till name"),
+            .. Wrong.Blank("external_recipient.till_number", "Till number can't be blank"),
+            .. Wrong.All("external_recipient.till_number", "Till number is invalid", "\"K\"", "\"till\"", "-1", "1.5", "1234567890123", "true", "[]", "{}"),
+        ],
         [Requests.IncomingPayment.Name] =
         [
             .. Wrong.Formed("payment_channel", "Payment channel", invalid: null, "\"Cash\"", "\"STK\""),
@@ -101,6 +143,15 @@ internal static class Members
     [
         .. Wrong.Formed("type", "Type", "Invalid recipient type", WrongRecipientTypes),
         .. Wrong.Object("pay_recipient", "Pay recipient"),
+    ];
+
+    // A type that an SDK does not know comes as no type at all.
+    private static IEnumerable<WrongValue> ExternalRecipientType() =>
+    [
+        .. Wrong.Blank("type", "Invalid recipient type"),
+        .. Wrong.OptionalText("type", "Type"),
+        .. Wrong.All("type", "Invalid recipient type", WrongRecipientTypes),
+        .. Wrong.Object("external_recipient", "External recipient"),
     ];
 
     private static IEnumerable<WrongValue> BankAccount(string within) =>
