@@ -2,7 +2,9 @@ using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Payouts;
 
-/// <summary>What a destination of a type is known again by, whoever describes it: the same wallet or account has the same reference, however often it is paid.</summary>
+/// <summary>
+/// What a destination of a type is known again by, whoever describes it: the same wallet or account has the same reference, however often it is paid.
+/// </summary>
 internal static class DestinationKey
 {
     private const char Separator = '\n';

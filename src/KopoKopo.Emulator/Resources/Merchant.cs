@@ -19,6 +19,8 @@ internal sealed class Merchant(App app, Database database, WebhookStore webhooks
 
     public bool Owns(Till till) => options.TillsOf(app.ClientId).Contains(till.Number);
 
+    public bool HasAccount(Till till) => database.Read(session => Ledger.Has(session, app, Funds.AccountOf(till)));
+
     /// <summary>Whether there is a destination of this type with this reference; the documentation's are of every type.</summary>
     public bool HasDestination(string type, string reference) =>
         SampleDestinations.References.Contains(reference) || database.Read(session => DestinationStore.Find(session, app, type, reference)) is not null;

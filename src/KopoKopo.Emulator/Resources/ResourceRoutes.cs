@@ -7,6 +7,7 @@ using KopoKopo.Emulator.Resources.OAuth;
 using KopoKopo.Emulator.Resources.Payments;
 using KopoKopo.Emulator.Resources.PayRecipients;
 using KopoKopo.Emulator.Resources.Polling;
+using KopoKopo.Emulator.Resources.SentMoney;
 using KopoKopo.Emulator.Resources.SettlementTransfers;
 using KopoKopo.Emulator.Resources.SmsNotifications;
 using KopoKopo.Emulator.Resources.WebhookSubscriptions;
@@ -25,6 +26,7 @@ internal static class ResourceRoutes
         PayRecipient.Kind,
         ExternalRecipient.Kind,
         Payment.Kind,
+        SendMoney.Kind,
         MerchantBankAccount.Kind,
         MerchantWallet.Kind,
         SettlementTransfer.Kind,

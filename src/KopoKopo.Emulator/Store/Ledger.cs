@@ -47,6 +47,20 @@ internal static class Ledger
         return parts;
     }
 
+    /// <summary>The account of this name if it has money.</summary>
+    public static IReadOnlyList<AccountBalance> WithMoney(WriteContext context, string account)
+    {
+        using var row = context.Session.Query("SELECT name, balance FROM account WHERE world = $1 AND name = $2 AND balance > 0", context.Id, account);
+        return row.Read() ? [new AccountBalance(row.GetString(0), Money.OfCents(row.GetInt64(1)))] : [];
+    }
+
+    /// <summary>Whether there is an account of this name.</summary>
+    public static bool Has(SqlSession session, App app, string account)
+    {
+        using var row = session.Query("SELECT 1 FROM account WHERE world = (SELECT world FROM app WHERE id = $1) AND name = $2", app.Id, account);
+        return row.Read();
+    }
+
     /// <summary>The first accounts with money, the company's before the tills in the order of their creation; at most <paramref name="limit"/>.</summary>
     public static IReadOnlyList<AccountBalance> WithMoney(WriteContext context, int limit)
     {

@@ -51,6 +51,10 @@ internal sealed class RequestBuilder
         .With("amount.value", JsonValue.Create(amount))
         .With("metadata", JsonNode.Parse("""{ "notes": "Salary payment for May 2018", "customerId": "8675309", "something_else": "Something else" }"""));
 
+    /// <summary>Money to these destinations, as JSON; to none: blind.</summary>
+    public static RequestBuilder SendMoney(params string[] destinations) =>
+        new RequestBuilder(Requests.SendMoney).With("destinations", JsonNode.Parse($"[{string.Join(",", destinations)}]"));
+
     /// <summary>A transfer of all there is.</summary>
     public static RequestBuilder BlindTransfer() => new(Requests.SettlementTransfer);
 

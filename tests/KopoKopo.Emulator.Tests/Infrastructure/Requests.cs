@@ -106,6 +106,22 @@ public static class Requests
         }
         """);
 
+    /// <summary>To somebody's wallet.</summary>
+    public static readonly SampleRequest SendMoney = OfV2("send_money", "send_money", $$"""
+        {
+          "source_identifier": null,
+          "currency": "KES",
+          "destinations": [
+            {
+              "type": "mobile_wallet", "amount": 1000, "network": "Safaricom", "nickname": "Test", "favourite": true, "description": "Salary",
+              "phone_number": "254700000000"
+            }
+          ],
+          "metadata": { "notes": "x" },
+          {{Links}}
+        }
+        """);
+
     public static readonly SampleRequest MerchantBankAccount = Of("merchant_bank_account", "merchant_bank_accounts", """
         {
           "account_name": "John Doe",
@@ -203,7 +219,8 @@ public static class Requests
     /// <summary>One for each kind.</summary>
     public static readonly IReadOnlyList<SampleRequest> All =
     [
-        WebhookSubscription, IncomingPayment, PayRecipient, ExternalRecipient, Payment, MerchantBankAccount, MerchantWallet, SettlementTransfer, Polling, SmsNotification,
+        WebhookSubscription, IncomingPayment, PayRecipient, ExternalRecipient, Payment, SendMoney, MerchantBankAccount, MerchantWallet, SettlementTransfer,
+        Polling, SmsNotification,
     ];
 
     /// <summary>One for each form of each kind.</summary>

@@ -55,7 +55,8 @@ internal static partial class FuzzSeeds
             .SelectMany(route =>
                 (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
                     .Select(method => (Method: method, Path: $"/{route.RoutePattern.RawText!.Trim('/')}"))).Distinct();
-        return [.. routes.SelectMany(route => OfRoute(route.Method, route.Path)), .. Recorded("node-1.3.0"), .. Recorded("python-1.2.7"), .. Recorded("node-2.0.0")];
+        string[] recordings = ["node-1.3.0", "node-2.0.0", "python-1.2.7"];
+        return [.. routes.SelectMany(route => OfRoute(route.Method, route.Path)), .. recordings.SelectMany(Recorded)];
     }
 
     private static IEnumerable<FuzzRequest> OfRoute(string method, string path)

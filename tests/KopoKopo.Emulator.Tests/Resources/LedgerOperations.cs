@@ -18,7 +18,11 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
     /// <summary>Hears of everything, and has somebody of every type to pay.</summary>
     public async Task StartAsync()
     {
-        foreach (var topic in WebhookTopics.Names) await CreateAsync("webhook_subscriptions", version: 2, body: new { event_type = topic, url = callbackUrl, scope = "company" });
+        foreach (var topic in WebhookTopics.Names)
+        {
+            await CreateAsync("webhook_subscriptions", new { event_type = topic, url = callbackUrl, scope = "company" }, version: 2);
+        }
+
         await AddRecipientAsync("mobile_wallet", new { first_name = "John", last_name = "Doe", phone_number = "+254999999999", network = "Safaricom" });
         await AddRecipientAsync(
             "bank_account", new { account_name = "John Doe", account_number = "1", bank_branch_ref = Guid.Empty, settlement_method = "RTS" });

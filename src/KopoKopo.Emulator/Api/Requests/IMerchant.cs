@@ -16,6 +16,9 @@ internal interface IMerchant
     /// <summary>What is chosen where the sources of API v2 disagree.</summary>
     public V2Options V2 { get; }
 
+    /// <summary>Whether anything was ever paid to this till, or it is the merchant's own.</summary>
+    public bool HasAccount(Till till);
+
     /// <summary>Whether there is a destination of this type with this reference.</summary>
     public bool HasDestination(string type, string reference);
 

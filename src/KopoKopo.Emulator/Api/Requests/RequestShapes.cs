@@ -15,10 +15,11 @@ internal static class RequestShapes
     private const int MostMetadata = 5;
     private const string InvalidScope = "Invalid scope reference";
     private const string InvalidPhone = "is an invalid number";
+    private const string InvalidPayee = "has an invalid length or format. Must be 254XXXXXXXXX.";
     private const string Date = "[1-8][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
     private const string TimeOfDay = "([01][0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?";
     private const string Offset = "([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)";
-    private const string TillPattern = "^[Kk]?[0-9]{1,12}$";
+    public const string TillPattern = "^[Kk]?[0-9]{1,12}$";
     private const string Uuid = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
 
     public static readonly Shape<string> Text = new RequestText<string>("a text", static text => text);
@@ -59,6 +60,17 @@ internal static class RequestShapes
 
     /// <summary>A phone number; production refuses one without its country code.</summary>
     public static readonly Shape<PhoneNumber?> Phone = PhoneAs(ParsePhone);
+
+    /// <summary>The number of a wallet that is paid; production refuses all forms but 254XXXXXXXXX, a leading plus included.</summary>
+    public static readonly Shape<PhoneNumber?> PhoneOfPayee = new RequestText<PhoneNumber?>("a phone number", ParsePhone)
+    {
+        Complaint = InvalidPayee,
+        Pattern = "^\\s*254[1-9][0-9]{8}\\s*$",
+        Judge = static (_, judged) =>
+        {
+            if (!judged.Text.TrimStart().StartsWith('2')) judged.Reading.WouldRefuse(judged.Path, InvalidPayee);
+        },
+    };
 
     /// <summary>As <see cref="Phone"/>, and kept as it was sent.</summary>
     public static readonly Shape<string> PhoneAsSent = PhoneAs(static text => ParsePhone(text) is null ? null : text.Trim());

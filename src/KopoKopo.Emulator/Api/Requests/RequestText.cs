@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Json;
@@ -10,7 +11,7 @@ namespace KopoKopo.Emulator.Api.Requests;
 internal sealed class RequestText<T>(string expected, Func<string, T?> parse) : Shape<T>
 {
     private const string NotBlank = "\\S";
-    private const int MostDigits = 12;
+    private const long LargestNumber = 999_999_999_999;
 
     public override string Expected => expected;
 
@@ -61,10 +62,8 @@ internal sealed class RequestText<T>(string expected, Func<string, T?> parse) : 
 
     public override T? Read(JsonElement value, string path, Reading reading)
     {
-        var isNumber = TakesNumbers && value.ValueKind == JsonValueKind.Number && value.GetRawText() is { Length: <= MostDigits } raw && raw.All(char.IsAsciiDigit);
-        if (value.ValueKind != JsonValueKind.String && !isNumber) return Refuse(path, reading);
+        if (TextOf(value) is not { } text) return Refuse(path, reading);
 
-        var text = value.ToString();
         if (text.Length > Longest)
         {
             reading.Fail(path, $"is too long (maximum is {Longest} characters)");
@@ -82,7 +81,16 @@ internal sealed class RequestText<T>(string expected, Func<string, T?> parse) : 
         return parsed;
     }
 
-    private static JsonObject AnyDigits() => new() { ["type"] = "integer", ["minimum"] = 0, ["maximum"] = 999_999_999_999 };
+    private static JsonObject AnyDigits() => new() { ["type"] = "integer", ["minimum"] = 0, ["maximum"] = LargestNumber };
+
+    private string? TextOf(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String) return value.GetString();
+
+        var isDigits = TakesNumbers && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number)
+            && number is >= 0 and <= LargestNumber && number == decimal.Truncate(number);
+        return isDigits ? value.GetDecimal().ToString("0", CultureInfo.InvariantCulture) : null;
+    }
 
     public override T? ReadMissing(string path, Reading reading)
     {

@@ -19,7 +19,10 @@ internal static class MerchantBankAccount
         Stored = static () => StoredMerchantBankAccount.Default.MerchantBankAccountRequest,
         Shown = static () => MerchantBankAccountContract.Default.ResourceDocumentMerchantBankAccountAttributes,
         Settle = static (context, resource, request) => MerchantAccount.Approve(
-            context, resource, new DestinationDetails(Account: request.Account), reference => MerchantBankAccountAttributes.Of(resource, request.Account, reference)),
+            context,
+            resource,
+            new DestinationDetails(Account: request.Account),
+            reference => MerchantBankAccountAttributes.Of(resource, request.Account, reference)),
     };
 }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Payouts;
+using KopoKopo.Emulator.Resources.SentMoney;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Topics;
 
@@ -19,6 +20,7 @@ internal static class SettlementTransfer
         Name = "settlement_transfer",
         Path = "settlement_transfers",
         Versions = ApiVersions.FirstAlone,
+        InsteadInV2 = static () => $"v2 has {SendMoney.Kind.Path} in place of this; it goes to your own accounts as well",
         Statuses = PayoutResult.Statuses,
         IsPayout = true,
         Request = SettlementTransferRequest.Shape,
@@ -47,17 +49,10 @@ internal static class SettlementTransfer
         return new Settled<SettlementTransferAttributes>(attributes, request.CallbackUrl, events);
     }
 
-    // One part for each account that money goes to; where there is none to go, the part that fails for it.
-    private static IReadOnlyList<PayoutPart> Plan(WriteContext context, SettlementTransferRequest request, IReadOnlyList<Reservation> reserved)
-    {
-        if (request.Target is { } target) return [new PayoutPart(Destination.Own(context, target.Type, target.Reference), reserved)];
-
-        var (ofTills, ofCompany) = Destination.Preferred(context);
-        if (ofTills.Reference == ofCompany.Reference || reserved.Count == 0) return [new PayoutPart(ofCompany, reserved)];
-
-        PayoutPart[] both = [new(ofTills, [.. reserved.Where(part => part.IsFromTill)]), new(ofCompany, [.. reserved.Where(part => !part.IsFromTill)])];
-        return [.. both.Where(part => part.Reserved.Count > 0)];
-    }
+    private static IReadOnlyList<PayoutPart> Plan(WriteContext context, SettlementTransferRequest request, IReadOnlyList<Reservation> reserved) =>
+        request.Target is { } target
+            ? [new PayoutPart(Destination.Own(context, target.Type, target.Reference), reserved)]
+            : BlindTransfer.Plan(context, reserved);
 }
 
 /// <summary>A settlement transfer, in the documentation's order of members.</summary>

@@ -106,6 +106,30 @@ internal static class Members
             .. Wrong.Metadata(),
             .. Wrong.Links(),
         ],
+        [Requests.SendMoney.Name] =
+        [
+            .. Wrong.All("source_identifier", "Source identifier is invalid", "\"till\"", "\"99\"", "1", "[]", "{}"),
+            .. Wrong.Formed("currency", "Currency", invalid: null, "\"USD\"", "\"KES \""),
+            .. Wrong.All("destinations", "Destinations is invalid", "\"all\"", "1", "{}", "true", "[1]", "[[]]", "[\"till\"]"),
+            .. Wrong.All("destinations", "Type can't be blank", "[{}]", "[{\"amount\":1}]", "[{\"type\":null}]"),
+            .. Wrong.All("destinations", "Type is invalid", "[{\"type\":\"card\"}]", "[{\"type\":1}]", "[{\"type\":\"wallet\",\"amount\":1}]"),
+            .. Wrong.All("destinations", "Amount can't be blank", "[{\"type\":\"till\"}]", "[{\"type\":\"merchant_wallet\",\"amount\":null}]"),
+            .. Wrong.All("destinations", "Amount must be greater than 0", "[{\"type\":\"till\",\"amount\":0}]", "[{\"type\":\"till\",\"amount\":\"-1\"}]"),
+            .. Wrong.All("destinations", "Amount is not a number", "[{\"type\":\"till\",\"amount\":{}}]", "[{\"type\":\"till\",\"amount\":\"all\"}]"),
+            .. Wrong.All("destinations", "Till number can't be blank", "[{\"type\":\"till\",\"amount\":1}]"),
+            .. Wrong.All("destinations", "Reference can't be blank", "[{\"type\":\"merchant_wallet\",\"amount\":1}]"),
+            .. Wrong.All(
+                "destinations",
+                "Phone number has an invalid length or format. Must be 254XXXXXXXXX.",
+                "[{\"type\":\"mobile_wallet\",\"amount\":1,\"phone_number\":\"25470\",\"description\":\"x\"}]"),
+            .. Wrong.All("destinations", "Description can't be blank", "[{\"type\":\"till\",\"amount\":1,\"till_number\":\"1\"}]"),
+            .. Wrong.All(
+                "destinations",
+                "Favourite is invalid",
+                "[{\"type\":\"till\",\"amount\":1,\"till_number\":\"1\",\"description\":\"x\",\"favourite\":\"yes\"}]"),
+            .. Wrong.Metadata(),
+            .. Wrong.Links(),
+        ],
         [Requests.MerchantBankAccount.Name] = [.. BankAccount("")],
         [Requests.MerchantWallet.Name] =
         [

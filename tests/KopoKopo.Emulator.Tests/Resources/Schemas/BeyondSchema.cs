@@ -18,6 +18,7 @@ internal static class BeyondSchema
                 wrong.Path.EndsWith("_reference", StringComparison.Ordinal)
                 && IsText(wrong)
                 && wrong.Message.EndsWith("reference is invalid", StringComparison.Ordinal)),
+        ("which tills have an account is in the app, not in the schema", wrong => wrong is { Path: "source_identifier", Json: "\"99\"" }),
         ("a pattern knows no calendar", wrong => wrong.Json is "\"2021-02-30T08:50:22+03:00\""),
         ("two members are not compared", wrong => wrong.Message == "From time must not be after to time"),
         ("a pattern does not count ports", wrong => wrong.Json is "\"http://127.0.0.1:99999/\""),

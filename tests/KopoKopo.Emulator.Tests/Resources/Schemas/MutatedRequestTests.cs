@@ -95,6 +95,8 @@ public sealed class MutatedRequestTests(NodeTool node)
 
         public bool Owns(Till till) => true;
 
+        public bool HasAccount(Till till) => true;
+
         public bool HasDestination(string type, string reference) => true;
 
         public bool HasWebhookEvent(string id) => true;

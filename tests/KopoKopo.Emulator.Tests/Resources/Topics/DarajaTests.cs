@@ -8,7 +8,8 @@ namespace KopoKopo.Emulator.Tests.Resources.Topics;
 /// <summary>Subscriptions of API v2, and the payload of M-PESA's Daraja that they may ask for.</summary>
 public sealed class DarajaTests(EmulatorServer emulator)
 {
-    private const string Payment = """{"amount":100,"till_number":"112233","reference":"OJM6Q1W84K","sender_phone_number":"254712345678","sender_first_name":"Jane"}""";
+    private const string Payment =
+        """{"amount":100,"till_number":"112233","reference":"OJM6Q1W84K","sender_phone_number":"254712345678","sender_first_name":"Jane"}""";
 
     public static TheoryData<string> EventTypes => [.. WebhookTopics.NamesOf(ApiVersion.V2), "m2m_transaction_completed"];
 
