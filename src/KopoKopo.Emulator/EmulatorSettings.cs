@@ -122,6 +122,10 @@ internal static class EmulatorSettings
             throw Wrong(nameof(options.ControlToken), "must be of printable ASCII characters, without spaces");
         }
 
+        CheckWord("V2:StkErrors", options.V2.StkErrors);
+        CheckWord("V2:ReversalFirstStatus", options.V2.ReversalFirstStatus);
+        CheckWord("V2:SendMoneyStatus", options.V2.SendMoneyStatus);
+        CheckWord("V2:DarajaMsisdn", options.V2.DarajaMsisdn);
         CheckOpening(nameof(options.OpeningBalance), options.OpeningBalance);
         CheckOpening(nameof(options.TillOpeningBalance), options.TillOpeningBalance);
 
@@ -172,6 +176,13 @@ internal static class EmulatorSettings
                 if (!Till.TryParse(till, out _)) throw Wrong($"Apps:{index}:Tills:{place}", $"is \"{till}\": expected a till number such as K000000");
             }
         }
+    }
+
+    // The binder takes numbers for words, those of none included.
+    private static void CheckWord<T>(string name, T word)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(word)) throw Wrong(name, $"must be one of {string.Join(", ", Enum.GetNames<T>())}");
     }
 
     private static void CheckOpening(string name, decimal shillings)

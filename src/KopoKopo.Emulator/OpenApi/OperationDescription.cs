@@ -5,6 +5,7 @@ using KopoKopo.Emulator.Control.Journals;
 using KopoKopo.Emulator.Control.Scripting;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Resources.PaymentLinks;
 using KopoKopo.Emulator.Resources.OAuth;
 using KopoKopo.Emulator.Scenarios.Rules;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,6 +34,8 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
         if (endpoint.Find<KindOperation>() is { } ofKind) Describe(endpoint, ofKind);
         else if (endpoint.Find<LinkOperation>() is { } link) Describe(endpoint, link);
         else if (endpoint.Find<OAuthOperation>() is { } oauth) Describe(endpoint, oauth);
+        else if (endpoint.Find<ApiOperation>() is { } another) Describe(endpoint, another);
+        else if (endpoint.Find<PageOperation>() is { } page) Describe(endpoint, page);
         else if (endpoint.Find<ControlCall>() is { } call) Describe(endpoint, call);
         else if (endpoint.Find<HealthCheck>() is { } health) AddResponses(endpoint, health.Result);
         return Task.CompletedTask;
@@ -80,6 +83,40 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
         AddError(endpoint, "404", "There is none of this id.");
         AddError(endpoint, "default", "Another refusal.");
     }
+
+    private void Describe(Endpoint endpoint, ApiOperation its)
+    {
+        endpoint.Operation.Security = [DocumentDescription.Requires(endpoint.Document, DocumentDescription.AccessToken)];
+        AddResponses(endpoint, its.Result);
+        AddError(endpoint, "400", "What is wrong with the request, in a sentence.");
+        AddError(endpoint, "401", "The access token is missing, unknown, revoked or expired.");
+        AddError(endpoint, "404", "There is none of this id.");
+        AddError(endpoint, "default", "Another refusal.");
+    }
+
+    private static void Describe(Endpoint endpoint, PageOperation its)
+    {
+        if (its.TakesForm)
+        {
+            endpoint.Operation.RequestBody = new OpenApiRequestBody
+            {
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                {
+                    ["application/x-www-form-urlencoded"] = new OpenApiMediaType { Schema = Schemas.Parse(endpoint.Document, LinkForm.Schema) },
+                },
+            };
+        }
+
+        endpoint.Operation.Responses!["200"] = Page("The link as it stands.");
+        endpoint.Operation.Responses["404"] = Page("There is no such link.");
+        AddError(endpoint, "default", "Another refusal.");
+    }
+
+    private static OpenApiResponse Page(string description) => new()
+    {
+        Description = description,
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["text/html"] = new OpenApiMediaType { Schema = Text } },
+    };
 
     private void Describe(Endpoint endpoint, OAuthOperation its)
     {

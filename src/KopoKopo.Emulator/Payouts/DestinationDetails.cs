@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Payouts;

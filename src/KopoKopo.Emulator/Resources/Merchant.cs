@@ -1,6 +1,8 @@
+using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Payouts;
+using KopoKopo.Emulator.Resources.Reversals;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
 
@@ -28,6 +30,9 @@ internal sealed class Merchant(App app, Database database, WebhookStore webhooks
     /// <summary>The number of the wallet of this type with this reference; null if there is none.</summary>
     public PhoneNumber? WalletOf(string type, string reference) =>
         database.Read(session => DestinationStore.Find(session, app, type, reference)) is { } found ? DestinationDetails.Of(found).Wallet?.Phone : null;
+
+    public ApiError? WhyIrreversible(string reference) =>
+        database.Read(session => ReversibleTransaction.WhyNot(WriteContext.Of(session, app, app.Clock.GetUtcNow()), reference));
 
     /// <summary>Whether there may be one more subscription to the topic.</summary>
     public bool MaySubscribe(string topic) => webhooks.HasRoom(app, topic);

@@ -40,8 +40,15 @@ internal sealed class ResourceEndpoints(
         if (deciding is null) return ApiError.BadRequest(misunderstood!);
 
         var collectionUrl = $"{origin.Of(http.Request)}{version.Prefix()}/{kind.Path}";
-        var created = await resources.CreateAsync(app, kind.Name, version, collectionUrl, request, deciding.Scenario, deciding.Decide, kind.Accept);
-        return await RespondAsync(app, created, http);
+        try
+        {
+            var created = await resources.CreateAsync(app, kind.Name, version, collectionUrl, request, deciding.Scenario, deciding.Decide, kind.Accept);
+            return await RespondAsync(app, created, http);
+        }
+        catch (RequestRefusedException refused)
+        {
+            return refused.Error;
+        }
     }
 
     private async Task<Results<CreatedResult, ApiError, ScriptedResult>> RespondAsync(App app, CreatedResource created, HttpContext http)

@@ -53,7 +53,12 @@ internal abstract class ResourceKind
     public KindInfo Word => WordOf(Versions[0]);
 
     /// <summary>As <see cref="Word"/>, of a request of this version.</summary>
-    public KindInfo WordOf(ApiVersion version) => new(Name, HasResult, IsPayout) { HasTransaction = HasTransaction, Parts = Parts.Of(version) };
+    public KindInfo WordOf(ApiVersion version) => new(Name, HasResult, IsPayout)
+    {
+        HasTransaction = HasTransaction,
+        Parts = Parts.Of(version),
+        LongestLife = LongestLife,
+    };
 
     /// <summary>What a request to create one looks like.</summary>
     public abstract IShape RequestShapeOf(ApiVersion version);
@@ -67,11 +72,17 @@ internal abstract class ResourceKind
     /// <summary>What is done in the write that creates it: reserving money, say. A kind without results is final then.</summary>
     public abstract Completion? Accept(WriteContext context, Resource resource);
 
-    /// <summary>Makes it final in a later write.</summary>
-    public abstract Completion Complete(WriteContext context, Resource resource);
+    /// <summary>How long it waits at most, where nobody decides about it but a customer; null: it does not wait for one.</summary>
+    public TimeSpan? LongestLife { get; init; }
+
+    /// <summary>Makes it final in a later write; null where it goes on waiting.</summary>
+    public abstract Completion? Complete(WriteContext context, Resource resource);
 
     /// <summary>What GET answers before the result.</summary>
     public abstract byte[] Pending(Resource resource);
+
+    /// <summary>The status it has before the result.</summary>
+    public abstract string StatusBefore(Resource resource);
 
     /// <summary>What GET answers while a scenario has it say another status than the true one.</summary>
     /// <param name="resource">The resource.</param>
@@ -97,8 +108,8 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
     /// <summary>How what GET and a result say is written; asked for as late.</summary>
     public required Func<JsonTypeInfo<ResourceDocument<TAttributes>>> Shown { get; init; }
 
-    /// <summary>What becomes of it, in the end or at once.</summary>
-    public required Func<WriteContext, Resource, TRequest, Settled<TAttributes>> Settle { get; init; }
+    /// <summary>What becomes of it, in the end or at once; null where it goes on waiting.</summary>
+    public required Func<WriteContext, Resource, TRequest, Settled<TAttributes>?> Settle { get; init; }
 
     public override IShape RequestShapeOf(ApiVersion version) => Request.Of(version);
 
@@ -110,9 +121,10 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
         return reading.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request!, Stored()) : [];
     }
 
-    public override Completion Complete(WriteContext context, Resource resource)
+    public override Completion? Complete(WriteContext context, Resource resource)
     {
-        var settled = Settle(context, resource, RequestOf(resource));
+        if (Settle(context, resource, RequestOf(resource)) is not { } settled) return null;
+
         return new Completion(settled.Attributes.Status, ToBytes(resource, settled.Attributes), settled.CallbackUrl, settled.Events);
     }
 
@@ -130,6 +142,8 @@ internal sealed class FinalKind<TRequest, TAttributes> : ContractKind<TRequest, 
     public override Completion? Accept(WriteContext context, Resource resource) => Complete(context, resource);
 
     public override byte[] Pending(Resource resource) => throw new InvalidOperationException($"A {Name} is never pending.");
+
+    public override string StatusBefore(Resource resource) => Statuses.Before;
 
     public override byte[] Contradict(Resource resource, byte[]? final, string status, string? failure) =>
         throw new InvalidOperationException($"No rule contradicts a {Name}.");
@@ -154,6 +168,8 @@ internal sealed class PendingKind<TRequest, TAttributes> : ContractKind<TRequest
     }
 
     public override byte[] Pending(Resource resource) => ToBytes(resource, Before(resource, RequestOf(resource)));
+
+    public override string StatusBefore(Resource resource) => Before(resource, RequestOf(resource)).Status;
 
     public override byte[] Contradict(Resource resource, byte[]? final, string status, string? failure)
     {

@@ -4,15 +4,18 @@ using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.IncomingPayments;
 using KopoKopo.Emulator.Resources.MerchantAccounts;
 using KopoKopo.Emulator.Resources.OAuth;
+using KopoKopo.Emulator.Resources.PaymentLinks;
 using KopoKopo.Emulator.Resources.Payments;
 using KopoKopo.Emulator.Resources.PayRecipients;
 using KopoKopo.Emulator.Resources.Polling;
+using KopoKopo.Emulator.Resources.Reversals;
 using KopoKopo.Emulator.Resources.SentMoney;
 using KopoKopo.Emulator.Resources.SettlementTransfers;
 using KopoKopo.Emulator.Resources.SmsNotifications;
 using KopoKopo.Emulator.Resources.WebhookSubscriptions;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Topics;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KopoKopo.Emulator.Resources;
 
@@ -27,6 +30,8 @@ internal static class ResourceRoutes
         ExternalRecipient.Kind,
         Payment.Kind,
         SendMoney.Kind,
+        PaymentLink.Kind,
+        Reversal.Kind,
         MerchantBankAccount.Kind,
         MerchantWallet.Kind,
         SettlementTransfer.Kind,
@@ -40,6 +45,8 @@ internal static class ResourceRoutes
     public static IServiceCollection AddResources(this IServiceCollection services) => services
         .AddSingleton<ResourceEndpoints>()
         .AddSingleton<LinkEndpoints>()
+        .AddSingleton<LinkPayments>()
+        .AddSingleton<PaymentLinkEndpoints>()
         .AddSingleton<OAuthEndpoints>()
         .AddSingleton<ClientCredentials>()
         .AddSingleton(Words)
@@ -50,6 +57,7 @@ internal static class ResourceRoutes
         MapOAuth(routes, services.GetRequiredService<OAuthEndpoints>());
         MapKinds(routes, services.GetRequiredService<ResourceEndpoints>());
         MapLinks(routes, services.GetRequiredService<LinkEndpoints>());
+        MapPaymentLinks(routes, services.GetRequiredService<PaymentLinkEndpoints>());
     }
 
     private static void MapKinds(IEndpointRouteBuilder routes, ResourceEndpoints resources)
@@ -83,6 +91,20 @@ internal static class ResourceRoutes
                 .Described(new LinkOperation())
                 .WithSummary("What a webhook is about");
         }
+    }
+
+    // What customers see has no token, and is no JSON.
+    private static void MapPaymentLinks(IEndpointRouteBuilder routes, PaymentLinkEndpoints links)
+    {
+        var cancel = $"/{PaymentLink.Kind.Path}/{{id}}/cancel";
+        var operation = new ApiOperation(typeof(Results<OkJson<CancelledLink>, ApiError>));
+        routes.MapGroup(PaymentLink.Kind.Versions[0].Prefix()).RequireBearerToken().MapPost(cancel, Handler.Of(links.Cancel))
+            .Described(operation).WithSummary("Cancel a payment link");
+        routes.MapGroup("").RequireBearerToken().ExcludeFromDescription().MapPost(cancel, Handler.Of(links.Cancel)).Described(operation);
+        var page = $"{PaymentLinkPage.Path}/{{id}}";
+        routes.MapGet(page, Handler.Of(links.Show)).Described(new PageOperation()).WithSummary("The page of a payment link");
+        routes.MapPost(page, Handler.Of(links.Answer)).Described(new PageOperation(TakesForm: true))
+            .WithSummary("Pay on the page of a payment link, or decline");
     }
 
     private static void MapOAuth(IEndpointRouteBuilder routes, OAuthEndpoints oauth)

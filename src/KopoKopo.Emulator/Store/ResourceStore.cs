@@ -76,6 +76,15 @@ internal sealed class ResourceStore(Database database)
         return row.Read() ? ToExplained(row, app) : null;
     });
 
+    /// <summary>The row of the app whose present world has a resource of this kind and id with a page; null if there is none.</summary>
+    public long? AppOfPage(string kind, string id) => database.Read(session =>
+    {
+        // Of the first version nothing has a page: so the index of those that may have one leads there.
+        using var row = session.Query(
+            "SELECT a.id FROM resource r JOIN app a ON a.world = r.world WHERE r.id = $1 AND r.version = 2 AND r.kind = $2 LIMIT 1", id, kind);
+        return row.Read() ? row.GetInt64(0) : default(long?);
+    });
+
     /// <summary>The newest resources older than the row <paramref name="before"/>, of one kind or of all.</summary>
     public IReadOnlyList<ExplainedResource> List(App app, string? kind, long before, int limit) => database.Read(session =>
     {

@@ -14,6 +14,7 @@ internal abstract record TransactionResource
     {
         FinancialTransaction.ExternalTill => ExternalTillResource.Of(transaction),
         FinancialTransaction.MerchantToMerchant => MerchantToMerchantResource.Of(transaction),
+        FinancialTransaction.Card => CardResource.Of(transaction),
         FinancialTransaction.Buygoods => PolledPaymentResource.Of(transaction),
         _ => throw new InvalidOperationException($"A {transaction.Type} has no form in polling."),
     };
@@ -96,6 +97,7 @@ internal sealed class TransactionResourceConverter : JsonConverter<TransactionRe
         var value = JsonElement.ParseValue(ref reader);
         var type = value.TryGetProperty("sending_till", out _) ? typeof(ExternalTillResource)
             : value.TryGetProperty("sending_merchant", out _) ? typeof(MerchantToMerchantResource)
+            : value.TryGetProperty("customer_cc_number", out _) ? typeof(CardResource)
             : typeof(PolledPaymentResource);
         return (TransactionResource?)value.Deserialize(ContractOf(type));
     }
@@ -106,7 +108,8 @@ internal sealed class TransactionResourceConverter : JsonConverter<TransactionRe
     public JsonObject Describe(Func<Type, JsonObject> schemaOf) => new()
     {
         ["anyOf"] = new JsonArray(
-            SchemaOf(typeof(PolledPaymentResource)), SchemaOf(typeof(ExternalTillResource)), SchemaOf(typeof(MerchantToMerchantResource))),
+            SchemaOf(typeof(PolledPaymentResource)), SchemaOf(typeof(ExternalTillResource)), SchemaOf(typeof(MerchantToMerchantResource)),
+            SchemaOf(typeof(CardResource))),
     };
 
     private static JsonObject SchemaOf(Type type) => ContractSchema.Of(ContractOf(type));
@@ -118,5 +121,6 @@ internal sealed class TransactionResourceConverter : JsonConverter<TransactionRe
 [JsonSerializable(typeof(PolledPaymentResource))]
 [JsonSerializable(typeof(ExternalTillResource))]
 [JsonSerializable(typeof(MerchantToMerchantResource))]
+[JsonSerializable(typeof(CardResource))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class TransactionContracts : JsonSerializerContext;

@@ -41,7 +41,11 @@ internal static class WebhookTopics
         BuygoodsReceived.Topic,
         BuygoodsReversed.Topic,
         B2bReceived.Topic,
+        B2bReversed.Topic,
         M2mReceived.Topic,
+        CardReceived.Topic,
+        CardVoided.Topic,
+        CardReversed.Topic,
         SettlementTransferCompleted.Topic,
         CustomerCreated.Topic,
     ];

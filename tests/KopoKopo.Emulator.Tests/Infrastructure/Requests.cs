@@ -122,6 +122,22 @@ public static class Requests
         }
         """);
 
+    public static readonly SampleRequest PaymentLink = OfV2("payment_link", "payment_links", $$"""
+        {
+          "till_number": "000000",
+          "currency": "KES",
+          "amount": 1000,
+          "payment_reference": "INV-1001",
+          "note": "Order 1001",
+          "metadata": { "notes": "x" },
+          {{Links}}
+        }
+        """);
+
+    public static readonly SampleRequest Reversal = OfV2("reversal", "reversals", $$"""
+        { "transaction_reference": "OJM6Q1W84K", "reason": "Double payment", "metadata": { "notes": "x" }, {{Links}} }
+        """);
+
     public static readonly SampleRequest MerchantBankAccount = Of("merchant_bank_account", "merchant_bank_accounts", """
         {
           "account_name": "John Doe",
@@ -219,8 +235,8 @@ public static class Requests
     /// <summary>One for each kind.</summary>
     public static readonly IReadOnlyList<SampleRequest> All =
     [
-        WebhookSubscription, IncomingPayment, PayRecipient, ExternalRecipient, Payment, SendMoney, MerchantBankAccount, MerchantWallet, SettlementTransfer,
-        Polling, SmsNotification,
+        WebhookSubscription, IncomingPayment, PayRecipient, ExternalRecipient, Payment, SendMoney, PaymentLink, Reversal, MerchantBankAccount, MerchantWallet,
+        SettlementTransfer, Polling, SmsNotification,
     ];
 
     /// <summary>One for each form of each kind.</summary>

@@ -33,6 +33,7 @@ internal static partial class FuzzSeeds
         ],
         ["/_emulator/scenario"] = ["""{"name":"default"}"""],
         ["/_emulator/scenario/state"] = ["""{"state":"Paid"}"""],
+        ["/_emulator/payment_links/{id}/pay"] = ["""{"phone_number":"254700000049","outcome":"wrong_pin"}""", "{}"],
         ["/_emulator/resources/{id}/complete"] = ["""{"outcome":"wrong_pin"}"""],
         ["/_emulator/apps/{client_id}"] = ["""{"client_secret":"secret","api_key":"sandbox"}"""],
         ["/_emulator/snapshots"] = ["""{"name":"fuzzed"}"""],

@@ -17,7 +17,7 @@ public sealed class IncomingPaymentLifecycleTests
     [Fact]
     public void A_failed_result_matches_the_documentations_sample()
     {
-        var completion = IncomingPayment.Kind.Complete(Nowhere, PaymentThat(new Outcome("wrong_pin", "The initiator information is invalid.")));
+        var completion = IncomingPayment.Kind.Complete(Nowhere, PaymentThat(new Outcome("wrong_pin", "The initiator information is invalid.")))!;
 
         completion.Status.ShouldBe("Failed");
         GoldenFile.ShouldMatch("incoming_payment.failed.json", Encoding.UTF8.GetString(completion.View));

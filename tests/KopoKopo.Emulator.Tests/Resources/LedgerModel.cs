@@ -14,6 +14,11 @@ public sealed class Receipt(string type, string? till, decimal amount)
     public string? Reference { get; set; }
 
     public bool IsReversed { get; set; }
+
+    /// <summary>Whether the API was asked to give it back, and has not said yet what became of that.</summary>
+    public bool IsAwaitingReversal { get; set; }
+
+    public DateTimeOffset At { get; set; }
 }
 
 /// <summary>A payment or a transfer: what was set aside for it, and whether it can succeed.</summary>
@@ -29,7 +34,7 @@ public sealed class LedgerModel(DateTimeOffset start)
     private const string Company = "company";
     private static readonly TimeSpan ResultDelay = TimeSpan.FromSeconds(0.5);
     private readonly OrderedDictionary<string, decimal> _accounts = new() { [Company] = Opening, ["K000000"] = 0, ["000000"] = 0 };
-    private readonly Queue<(DateTimeOffset DueAt, Action Arrive)> _pushes = [];
+    private readonly Queue<(DateTimeOffset DueAt, Action Arrive)> _results = [];
 
     public DateTimeOffset Start { get; } = start;
 
@@ -54,17 +59,19 @@ public sealed class LedgerModel(DateTimeOffset start)
     /// <summary>Asks a customer to pay; they will.</summary>
     public void Push(string location, string till, decimal amount, string phone)
     {
-        _pushes.Enqueue((Now + ResultDelay, Arrive));
+        var dueAt = Now + ResultDelay;
+        _results.Enqueue((dueAt, Arrive));
 
         void Arrive()
         {
-            Pushed[location] = Receive(new Receipt(Receipt.Buygoods, till, amount));
+            Pushed[location] = Receive(new Receipt(Receipt.Buygoods, till, amount) { At = dueAt });
             Customers.Add(phone);
         }
     }
 
     public Receipt Receive(Receipt receipt)
     {
+        if (receipt.At == default) receipt.At = Now;
         Move(receipt.Till ?? Company, receipt.Amount);
         Receipts.Add(receipt);
         return receipt;
@@ -77,6 +84,44 @@ public sealed class LedgerModel(DateTimeOffset start)
         receipt.IsReversed = true;
     }
 
+    /// <summary>Asks the API to give it back: done if the money is on its till then, and nobody else was quicker.</summary>
+    public void AskToReverse(Receipt receipt)
+    {
+        receipt.IsAwaitingReversal = true;
+        _results.Enqueue((Now + ResultDelay, Arrive));
+
+        void Arrive()
+        {
+            receipt.IsAwaitingReversal = false;
+            if (receipt.IsReversed || _accounts[receipt.Till!] < receipt.Amount) return;
+
+            Reverse(receipt);
+            ReversedByApi++;
+        }
+    }
+
+    /// <summary>Whether the API may be asked to give it back.</summary>
+    public bool IsReversible(Receipt receipt) =>
+        receipt is { IsReversed: false, IsAwaitingReversal: false } && Now - receipt.At <= TimeSpan.FromDays(30);
+
+    /// <summary>How many the API gave back.</summary>
+    public int ReversedByApi { get; private set; }
+
+    /// <summary>Money to several, from one till or from all: each gets all of its part, or nothing.</summary>
+    public void Send(string location, string? source, IReadOnlyList<decimal> amounts)
+    {
+        var sent = amounts.Where(amount => Take(amount, source)).ToList();
+        Payouts.Add(new Payout(location, sent.Sum(), sent.Count > 0));
+    }
+
+    /// <summary>All that one till has, or all there is.</summary>
+    public void SendAll(string location, string? source)
+    {
+        var wanted = source is null ? Available : Math.Max(0, _accounts.GetValueOrDefault(source));
+        var succeeds = Take(wanted, source);
+        Payouts.Add(new Payout(location, succeeds ? wanted : 0, succeeds));
+    }
+
     /// <summary>A payout of this amount, or of all there is.</summary>
     public void PayOut(string location, decimal? amount)
     {
@@ -86,12 +131,12 @@ public sealed class LedgerModel(DateTimeOffset start)
     }
 
     /// <summary>Takes the amount from the company, then from the tills in order of their creation. All or nothing; nothing of nothing.</summary>
-    public bool Take(decimal amount)
+    public bool Take(decimal amount, string? source = null)
     {
-        if (amount == 0 || amount > Available) return false;
+        if (amount == 0 || amount > (source is null ? Available : _accounts.GetValueOrDefault(source))) return false;
 
         var missing = amount;
-        foreach (var (account, balance) in Accounts.Where(account => account.Balance > 0).ToList())
+        foreach (var (account, balance) in Accounts.Where(account => account.Balance > 0 && (source is null || account.Account == source)).ToList())
         {
             var taken = Math.Min(missing, balance);
             Move(account, -taken);
@@ -104,7 +149,7 @@ public sealed class LedgerModel(DateTimeOffset start)
     public void Advance(TimeSpan by)
     {
         Now += by;
-        while (_pushes.TryPeek(out var push) && push.DueAt <= Now) _pushes.Dequeue().Arrive();
+        while (_results.TryPeek(out var result) && result.DueAt <= Now) _results.Dequeue().Arrive();
     }
 
     private decimal Available => _accounts.Values.Where(balance => balance > 0).Sum();

@@ -37,10 +37,13 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
         < 34 => SimulateReceiptAsync("buygoods_transaction_received", Receipt.Buygoods),
         < 40 => SimulateReceiptAsync("b2b_transaction_received", "External Till to Till Transaction"),
         < 46 => SimulateReceiptAsync("m2m_transaction_received", "Merchant to Merchant Transaction"),
-        < 54 => ReverseAsync(),
-        < 57 => ReverseWhatNobodyHeardOfAsync(),
-        < 61 => SimulateSettlementAsync(),
-        < 77 => PayAsync(),
+        < 51 => ReverseAsync(),
+        < 54 => ReverseWhatNobodyHeardOfAsync(),
+        < 58 => SimulateSettlementAsync(),
+        < 66 => PayAsync(),
+        < 73 => SendAsync(),
+        < 76 => PayByLinkAsync(),
+        < 81 => ReverseByApiAsync(),
         < 84 => SettleToAccountAsync(),
         < 86 => SettleBlindlyAsync(Amount(30_000)),
         < 88 => SettleBlindlyAsync(null),
@@ -122,6 +125,64 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
         var body = new { destination_type = type, destination_reference = reference, amount = Money(amount), description = "Goods", _links = Links };
         model.PayOut(await CreateAsync("payments", body), amount);
         return $"payment of {amount} to {type}";
+    }
+
+    private async Task<string> SendAsync()
+    {
+        var source = _random.Next(3) == 0 ? Pick(Tills[..2]) : null;
+        var destinations = Enumerable.Range(0, _random.Next(4)).Select(_ => Destination()).ToList();
+        var body = new JsonObject
+        {
+            ["source_identifier"] = source,
+            ["currency"] = "KES",
+            ["destinations"] = new JsonArray([.. destinations.Select(destination => destination.Json)]),
+            ["_links"] = new JsonObject { ["callback_url"] = callbackUrl.AbsoluteUri },
+        };
+        var location = await CreateAsync("send_money", body, version: 2);
+        if (destinations.Count == 0) model.SendAll(location, source);
+        else model.Send(location, source, [.. destinations.Select(destination => destination.Amount)]);
+        return $"money from {source ?? "all"}: {string.Join(", ", destinations.Select(destination => destination.Amount))}";
+    }
+
+    private (JsonObject Json, decimal Amount) Destination()
+    {
+        var amount = Amount(15_000);
+        var json = new JsonObject { ["amount"] = _random.Next(2) == 0 ? JsonValue.Create(amount) : JsonValue.Create($"{amount}"), ["description"] = "Goods" };
+        if (_accounts.Count > 0 && _random.Next(4) == 0)
+        {
+            var (type, reference) = Pick(_accounts);
+            (json["type"], json["reference"]) = (type, reference);
+        }
+        else if (_random.Next(2) == 0) (json["type"], json["phone_number"], json["network"]) = ("mobile_wallet", Phone()[1..], "Safaricom");
+        else (json["type"], json["till_number"]) = ("till", $"{_random.Next(3)}");
+
+        return (json, amount);
+    }
+
+    private async Task<string> PayByLinkAsync()
+    {
+        var (till, amount, phone) = (Pick(Tills), Amount(15_000), Phone());
+        var location = await CreateAsync("payment_links", new { till_number = till, currency = "KES", amount, _links = Links }, version: 2);
+        var answer = await client.PostAsync($"/_emulator/payment_links/{location.Split('/')[^1]}/pay", $$"""{"phone_number":"{{phone}}"}""");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var link = (await client.GetJsonAsync(location))["data"]!["attributes"]!["payment_link"]!;
+        model.Receive(new Receipt(Receipt.Buygoods, till, amount) { Reference = link["transaction_reference"]!.GetValue<string>() });
+        model.Customers.Add(phone);
+        return $"payment of {amount} by a link";
+    }
+
+    private async Task<string> ReverseByApiAsync()
+    {
+        var known = model.Receipts.Where(receipt => receipt is { Till: not null, Reference: not null }).TakeLast(20).ToList();
+        if (known.Count == 0) return "nothing to reverse";
+
+        var receipt = Pick(known);
+        var isReversible = model.IsReversible(receipt);
+        var body = System.Text.Json.JsonSerializer.Serialize(new { transaction_reference = receipt.Reference, reason = "Test", _links = Links });
+        var answer = await client.PostAsync("/api/v2/reversals", body);
+        answer.StatusCode.ShouldBe(isReversible ? HttpStatusCode.Created : HttpStatusCode.BadRequest);
+        if (isReversible) model.AskToReverse(receipt);
+        return $"reversal of {receipt.Amount} asked for, {(isReversible ? "accepted" : "refused")}";
     }
 
     private async Task<string> SettleToAccountAsync()

@@ -41,6 +41,9 @@ public sealed class LedgerPropertyTests(EmulatorServer emulator)
         model.Payouts.Count(payout => !payout.Succeeds).ShouldBeGreaterThan(10);
         model.Payouts.Count(payout => payout.Succeeds).ShouldBeGreaterThan(100);
         model.SimulatedSettlements.Count.ShouldBeGreaterThan(5);
+        model.ReversedByApi.ShouldBeGreaterThan(5);
+        witness.Payouts.Values.Count(payout => payout.Type == "send_money").ShouldBeGreaterThan(30);
+        witness.SentToOwn.ShouldBeGreaterThan(0);
         witness.References.Count.ShouldBeGreaterThan(50);
     }
 
@@ -90,7 +93,7 @@ public sealed class LedgerPropertyTests(EmulatorServer emulator)
         witness.Payouts.Select(payout => (payout.Key, payout.Value.Amount, payout.Value.Succeeded)).OrderBy(payout => payout.Key, StringComparer.Ordinal)
             .ShouldBe(
                 model.Payouts.Select(payout => (payout.Location, payout.Amount, payout.Succeeds)).OrderBy(payout => payout.Location, StringComparer.Ordinal));
-        witness.Settlements.Sum().ShouldBe(witness.Transferred("settlement_transfer") + model.SimulatedSettlements.Sum());
+        witness.Settlements.Sum().ShouldBe(witness.Transferred("settlement_transfer") + witness.SentToOwn + model.SimulatedSettlements.Sum());
     }
 
     private static string? Resource(JsonNode transaction, string name) => transaction["resource"]![name]?.GetValue<string>();

@@ -9,6 +9,7 @@ public sealed record PayoutResult(string Type, bool Succeeded, decimal Amount);
 /// <summary>What a merchant learns of their money from webhooks and results alone.</summary>
 public sealed class LedgerWitness
 {
+    private static readonly string[] GivenBack = ["buygoods_transaction_reversed", "b2b_transaction_reversed"];
     private static readonly string[] Incoming = ["buygoods_transaction_received", "b2b_transaction_received", "m2m_transaction_received"];
 
     /// <summary>What came in, by reference.</summary>
@@ -28,6 +29,9 @@ public sealed class LedgerWitness
 
     public List<string> Customers { get; } = [];
 
+    /// <summary>What was sent to the merchant's own accounts; its settlements tell it, too.</summary>
+    public decimal SentToOwn { get; private set; }
+
     /// <summary>The references of what went out; bank transfers have none.</summary>
     public HashSet<string> References { get; } = [];
 
@@ -36,7 +40,7 @@ public sealed class LedgerWitness
     /// was paid to others or settled.
     /// </summary>
     public decimal Total => LedgerModel.Opening + Received.Values.Sum() - Reversed.Where(one => Received.ContainsKey(one.Key)).Sum(one => one.Value)
-        - Transferred("payment") - Settlements.Sum();
+        - Transferred("payment") - (Transferred("send_money") - SentToOwn) - Settlements.Sum();
 
     /// <summary>What the results of this type say was transferred.</summary>
     public decimal Transferred(string type) => Payouts.Values.Where(payout => payout.Type == type).Sum(payout => payout.Amount);
@@ -57,7 +61,7 @@ public sealed class LedgerWitness
         {
             Received.TryAdd(Reference(resource), Amount(resource)).ShouldBeTrue("each transaction is told once, by a reference of its own");
         }
-        else if (topic == "buygoods_transaction_reversed")
+        else if (GivenBack.Contains(topic))
         {
             Reversed.TryAdd(Reference(resource), Amount(resource)).ShouldBeTrue("each transaction is reversed once");
         }
@@ -81,17 +85,22 @@ public sealed class LedgerWitness
         var attributes = data["attributes"]!;
         var location = attributes["_links"]!["self"]!.GetValue<string>();
         if (type == "incoming_payment") Pushes.Add(location, attributes["event"]!["resource"]!);
-        if (type is not ("payment" or "settlement_transfer")) return;
+        if (type is not ("payment" or "settlement_transfer" or "send_money")) return;
 
         var disbursements = attributes["transfer_batches"]!.AsArray().SelectMany(batch => batch!["disbursements"]!.AsArray()).ToList();
         var transferred = disbursements.Where(disbursement => disbursement!["status"]!.GetValue<string>() == "Transferred")
             .Sum(disbursement => Amount(disbursement!));
-        Payouts.Add(location, new PayoutResult(type, attributes["status"]!.GetValue<string>() == "Processed", transferred));
+        Payouts.Add(location, new PayoutResult(type, attributes["status"]!.GetValue<string>() == "Processed" && attributes["errors"] is null, transferred));
+        SentToOwn += disbursements.Where(disbursement => IsToOwn(disbursement!) && disbursement!["status"]!.GetValue<string>() == "Transferred")
+            .Sum(disbursement => Amount(disbursement!));
 
         // A settlement's webhooks carry the same disbursements as its result, so they are kept from there.
-        if (type != "payment") return;
-        foreach (var disbursement in disbursements) Keep(disbursement!);
+        if (type == "settlement_transfer") return;
+        foreach (var disbursement in disbursements.Where(disbursement => !IsToOwn(disbursement!))) Keep(disbursement!);
     }
+
+    private static bool IsToOwn(JsonNode disbursement) =>
+        disbursement["destination_type"]!.GetValue<string>().StartsWith("merchant_", StringComparison.Ordinal);
 
     private void Keep(JsonNode disbursement)
     {

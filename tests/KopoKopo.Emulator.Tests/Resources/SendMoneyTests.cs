@@ -118,6 +118,21 @@ public sealed class SendMoneyTests(EmulatorServer emulator)
     }
 
     [Fact]
+    public async Task A_blind_one_matches_its_sample_before_the_result_and_fails_where_there_is_nothing()
+    {
+        await using var server = EmulatorServer.With(("OpeningBalance", "0"));
+        using var client = await server.NewAppAtNoonAsync();
+        var location = await client.CreateAsync(RequestBuilder.SendMoney());
+
+        GoldenFile.ShouldMatch("send_money.scheduled.json", await client.GetTextAsync(location));
+        await client.AdvanceAsync("PT0.5S");
+        var attributes = await client.AttributesAsync(location);
+
+        attributes["status"].Text().ShouldBe("Processed");
+        Outcomes(attributes).ShouldBe([$"Failed {Insufficient}"]);
+    }
+
+    [Fact]
     public async Task A_till_pays_from_its_own_money_alone()
     {
         await using var server = EmulatorServer.With(("TillOpeningBalance", "100"), ("OpeningBalance", "1000"));

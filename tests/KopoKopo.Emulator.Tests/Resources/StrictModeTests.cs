@@ -33,6 +33,13 @@ public sealed class StrictModeTests(StrictServer strict, EmulatorServer lenient)
         { Requests.PayRecipient.Name, "pay_recipient.phone_number", "\"0799999999\"", "Phone number is an invalid number" },
         { Requests.MerchantWallet.Name, "phone_number", "\"0799999999\"", "Phone number is an invalid number" },
         { Requests.Payment.Name, "category", "\"parties\"", "Category is invalid" },
+        {
+            Requests.SendMoney.Name, "destinations",
+            """[{"type":"mobile_wallet","amount":1,"phone_number":"+254712345678","description":"Salary"}]""",
+            "Phone number has an invalid length or format. Must be 254XXXXXXXXX."
+        },
+        { Requests.PaymentLink.Name, "till_number", "\"555555\"", "Till number is invalid" },
+        { Requests.Reversal.Name, "_links.callback_url", Http, "Callback url must be https" },
         { Requests.Payment.Name, "category", "\"Salaries\"", "Category is invalid" },
     };
 

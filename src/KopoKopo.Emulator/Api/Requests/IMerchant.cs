@@ -24,6 +24,9 @@ internal interface IMerchant
 
     public bool HasWebhookEvent(string id);
 
+    /// <summary>Why the payment with this reference cannot be given back; null if it can.</summary>
+    public ApiError? WhyIrreversible(string reference);
+
     /// <summary>Whether there may be one more subscription to the topic.</summary>
     public bool MaySubscribe(string topic);
 }

@@ -130,6 +130,27 @@ internal static class Members
             .. Wrong.Metadata(),
             .. Wrong.Links(),
         ],
+        [Requests.PaymentLink.Name] =
+        [
+            .. Wrong.Till("till_number", "Till number"),
+            .. Wrong.Formed("currency", "Currency", invalid: null, "\"USD\"", "\"KES \""),
+            .. Wrong.Blank("amount", "Amount can't be blank"),
+            .. Wrong.All("amount", "Amount is not a number", "true", "[]", "{}", "\"twenty\""),
+            .. Wrong.All("amount", "Amount must be greater than 0", "0", "-1", "\"-0.01\""),
+            .. Wrong.OptionalText("payment_reference", "Payment reference"),
+            .. Wrong.OptionalText("note", "Note"),
+            .. Wrong.Metadata(),
+            .. Wrong.Links(),
+        ],
+        [Requests.Reversal.Name] =
+        [
+            .. Wrong.Blank("transaction_reference", "Transaction reference can't be blank"),
+            .. Wrong.OptionalText("transaction_reference", "Transaction reference"),
+            .. Wrong.All("transaction_reference", "Transaction reference invalid", "\"OJM6Q1W84L\"", "\"' OR '1'='1\"", "\"%\"", "\"\\u0000\""),
+            .. Wrong.Text("reason", "Reason", longest: 1000),
+            .. Wrong.Metadata(),
+            .. Wrong.Links(),
+        ],
         [Requests.MerchantBankAccount.Name] = [.. BankAccount("")],
         [Requests.MerchantWallet.Name] =
         [

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
@@ -98,6 +99,8 @@ public sealed class MutatedRequestTests(NodeTool node)
         public bool HasAccount(Till till) => true;
 
         public bool HasDestination(string type, string reference) => true;
+
+        public ApiError? WhyIrreversible(string reference) => null;
 
         public bool HasWebhookEvent(string id) => true;
 
