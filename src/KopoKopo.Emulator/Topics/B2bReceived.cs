@@ -33,9 +33,10 @@ internal static class B2bReceived
     private static WebhookEvent Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction transaction)
     {
         ReceivedMoney.Keep(context, transaction);
-        return Webhook.Of(
+        var told = Webhook.Of(
             context, random, origin, Topic, transaction.Type, new WebhookSubject(transaction.Id, transaction.Reference),
-            [transaction.Till!.Value], ExternalTillResource.Of(transaction)) with { Daraja = DarajaPayload.OfTillToTill(transaction) };
+            [transaction.Till!.Value], ExternalTillResource.Of(transaction));
+        return told with { Daraja = DarajaPayload.OfTillToTill(transaction) };
     }
 }
 

@@ -240,7 +240,7 @@ public static class Requests
     ];
 
     /// <summary>One for each form of each kind.</summary>
-    public static readonly IReadOnlyList<SampleRequest> Forms = 
+    public static readonly IReadOnlyList<SampleRequest> Forms =
     [
         .. All, BankRecipient, TillRecipient, PaybillRecipient, TargetedTransfer, TillPolling,
         SubscriptionOfV2, IncomingPaymentOfV2, ExternalBankAccount, ExternalTill,
