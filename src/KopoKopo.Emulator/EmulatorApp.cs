@@ -72,6 +72,7 @@ internal static class EmulatorApp
 
     public static void MapEmulator(this WebApplication app)
     {
+        app.UseMiddleware<SingleSlashes>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ErrorHandling>();
         app.UseRouting();

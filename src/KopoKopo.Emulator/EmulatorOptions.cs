@@ -69,6 +69,12 @@ public sealed class EmulatorOptions
     /// <summary>The company balance of each new world, KES.</summary>
     public decimal OpeningBalance { get; set; } = 100_000m;
 
+    /// <summary>What each listed till of a new world has, KES.</summary>
+    public decimal TillOpeningBalance { get; set; } = 100_000m;
+
+    /// <summary>The points of API v2 on which its sources disagree.</summary>
+    public V2Options V2 { get; set; } = new();
+
     /// <summary>Print whom to call and what to paste at the start, and not only where it listens.</summary>
     public bool Banner { get; set; } = true;
 
@@ -105,7 +111,12 @@ public sealed class EmulatorOptions
             : null;
 
     /// <summary>Whether a key of settlement locations is the company's, and no till.</summary>
-    public static bool IsCompany(string key) => key.Equals(Funds.Company, StringComparison.OrdinalIgnoreCase);
+    internal static bool IsCompany(string key) => key.Equals(Funds.Company, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The accounts a new world of an app starts with, and what they have.</summary>
+    internal IEnumerable<AccountBalance> OpeningBalancesOf(string clientId) =>
+        TillsOf(clientId).Select(till => new AccountBalance(till, new Money(TillOpeningBalance)))
+            .Prepend(new AccountBalance(Funds.Company, new Money(OpeningBalance)));
 
     private static bool Matches(string allowed, Uri url) =>
         allowed.Equals(url.Host, StringComparison.OrdinalIgnoreCase)

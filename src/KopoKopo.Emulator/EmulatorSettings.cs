@@ -135,11 +135,12 @@ internal static class EmulatorSettings
             throw Wrong(nameof(options.ControlToken), "must be of printable ASCII characters, without spaces");
         }
 
-        var opening = new Money(options.OpeningBalance);
-        if (opening.Shillings < 0 || opening.Shillings > Money.Largest.Shillings || !opening.IsInCents)
-        {
-            throw Wrong(nameof(options.OpeningBalance), $"must be an amount in KES from 0 to {Money.Largest.Shillings}, such as 100000.00");
-        }
+        CheckWord("V2:StkErrors", options.V2.StkErrors);
+        CheckWord("V2:ReversalFirstStatus", options.V2.ReversalFirstStatus);
+        CheckWord("V2:SendMoneyStatus", options.V2.SendMoneyStatus);
+        CheckWord("V2:DarajaMsisdn", options.V2.DarajaMsisdn);
+        CheckOpening(nameof(options.OpeningBalance), options.OpeningBalance);
+        CheckOpening(nameof(options.TillOpeningBalance), options.TillOpeningBalance);
 
         if (!string.IsNullOrEmpty(options.PublicUrl)
             && (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url)
@@ -229,6 +230,21 @@ internal static class EmulatorSettings
             {
                 throw Wrong($"{name}:{account}", $"is \"{location}\": expected {string.Join(", ", DestinationTypes.OfMerchants)} or an account's reference");
             }
+        }
+    }
+
+    // The binder takes numbers for words, those of none included.
+    private static void CheckWord<T>(string name, T word)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(word)) throw Wrong(name, $"must be one of {string.Join(", ", Enum.GetNames<T>())}");
+    }
+
+    private static void CheckOpening(string name, decimal shillings)
+    {
+        if (shillings < 0 || shillings > Money.Largest.Shillings || !new Money(shillings).IsInCents)
+        {
+            throw Wrong(name, $"must be an amount in KES from 0 to {Money.Largest.Shillings}, such as 100000.00");
         }
     }
 

@@ -1,3 +1,5 @@
+using KopoKopo.Emulator.Json;
+
 namespace KopoKopo.Emulator.Api;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace KopoKopo.Emulator.Api;
 /// </summary>
 internal sealed record ApiError(int Status, string Message) : IResult
 {
+    /// <summary>Whether the message is a list of one, as Kopo Kopo answers where a model has several errors.</summary>
+    public bool IsList { get; init; }
+
     public static ApiError BadRequest(string message) => new(StatusCodes.Status400BadRequest, message);
 
     public static ApiError NotFound(string message) => new(StatusCodes.Status404NotFound, message);
@@ -16,7 +21,7 @@ internal sealed record ApiError(int Status, string Message) : IResult
         httpContext.Response.StatusCode = Status;
         return httpContext.Request.Path.StartsWithSegments("/oauth", StringComparison.OrdinalIgnoreCase)
             ? JsonBody.WriteAsync(httpContext.Response, new OAuthErrorBody(OAuthWord, Message), ErrorContracts.Default.OAuthErrorBody)
-            : JsonBody.WriteAsync(httpContext.Response, new ErrorBody(Status, Message), ErrorContracts.Default.ErrorBody);
+            : JsonBody.WriteAsync(httpContext.Response, new ErrorBody(Status, new TextOrList(Message, IsList)), ErrorContracts.Default.ErrorBody);
     }
 
     private string OAuthWord => Status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request";

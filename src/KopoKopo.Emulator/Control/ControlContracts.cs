@@ -27,6 +27,7 @@ namespace KopoKopo.Emulator.Control;
 [JsonSerializable(typeof(OwnScenarioView))]
 [JsonSerializable(typeof(ScenarioStateView))]
 [JsonSerializable(typeof(SimulationView))]
+[JsonSerializable(typeof(LinkPaymentView))]
 [JsonSerializable(typeof(ResourceView))]
 [JsonSerializable(typeof(ResourceList))]
 [JsonSerializable(typeof(RequestView))]

@@ -28,6 +28,7 @@ internal static class ControlRoutes
         .AddSingleton<SettlementLocationEndpoints>()
         .AddSingleton<ScenarioEndpoints>()
         .AddSingleton<OutcomeEndpoints>()
+        .AddSingleton<LinkPayEndpoints>()
         .AddSingleton<ResourceExplanations>()
         .AddSingleton<AppEndpoints>()
         .AddSingleton<EmulatorEndpoints>()
@@ -95,6 +96,11 @@ internal static class ControlRoutes
         control.Put("/scenario", calls.On(ScenarioChoice.Shape, scenarios.Activate), "Choose the active scenario");
         control.Get("/scenario/state", calls.On(scenarios.GetState), "The active scenario and its state");
         control.Put("/scenario/state", calls.On(StateRequest.Shape, scenarios.PutState), "Put the active scenario into a state");
+        control.Post(
+            "/payment_links/{id}/pay",
+            calls.On(LinkPayRequest.Shape, services.GetRequiredService<LinkPayEndpoints>().Pay),
+            "A customer pays a payment link, or tries to")
+            .Naming("id", ResourceId).WithMetadata(new Refusal(StatusCodes.Status409Conflict, "It is paid, cancelled or expired already."));
         control.Get("/magic", ControlCalls.Of(MagicEndpoints.Get), "The phone numbers that decide by themselves");
         control.Post(
             "/simulate/{topic}",

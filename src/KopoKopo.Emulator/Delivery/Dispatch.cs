@@ -81,8 +81,7 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
     {
         if (completion.CallbackUrl is not { } url || IsCut) return;
 
-        var body = Escaped(completion.View);
-        var signature = WebhookSigner.Sign(body, context.App.ApiKey);
+        var (body, signature) = Signed(completion.View);
         Add(new NewDelivery(NewDelivery.Result, resource.Kind, resource.Id, resource.DecidedBy, url, body, signature) { CauseId = resource.Id }, step);
     }
 
@@ -101,11 +100,12 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
             return;
         }
 
-        var body = Escaped(occurred.Body);
-        var signature = WebhookSigner.Sign(body, context.App.ApiKey);
+        var usual = Signed(occurred.Body);
         for (var i = 0; i < subscribers.Count; i++)
         {
-            var delivery = new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, subscribers[i].Url, body, signature);
+            var subscriber = subscribers[i];
+            var (body, signature) = subscriber.Daraja is { } form && occurred.Daraja is { } daraja ? Signed(daraja(form)) : usual;
+            var delivery = new NewDelivery(NewDelivery.Webhook, occurred.Topic, occurred.ResourceId, decidedBy, subscriber.Url, body, signature);
             Add(delivery with { CauseId = causeId }, step);
             if (!IsCut) continue;
 
@@ -145,6 +145,12 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
         <= MostNamed => string.Join(", ", tills),
         _ => $"{string.Join(", ", tills.Take(MostNamed))} and {tills.Count - MostNamed} more",
     };
+
+    private (byte[] Body, string Signature) Signed(byte[] body)
+    {
+        var escaped = Escaped(body);
+        return (escaped, WebhookSigner.Sign(escaped, context.App.ApiKey));
+    }
 
     private byte[] Escaped(byte[] body) => escapeHtml ? HtmlEscaping.Escape(body) : body;
 

@@ -6,6 +6,7 @@ internal sealed record FinancialTransaction
     public const string Buygoods = "Buygoods Transaction";
     public const string ExternalTill = "External Till to Till Transaction";
     public const string MerchantToMerchant = "Merchant to Merchant Transaction";
+    public const string Card = "Card Transaction";
 
     /// <summary>What webhooks and polling call it, one of the above.</summary>
     public required string Type { get; init; }
@@ -19,7 +20,7 @@ internal sealed record FinancialTransaction
 
     public required Money Amount { get; init; }
 
-    /// <summary>"Received", "Complete" or "Reversed".</summary>
+    /// <summary>"Received", "Complete", "Reversed" or "Voided".</summary>
     public required string Status { get; init; }
 
     /// <summary>The till it was paid to; null if it was paid to the company.</summary>
@@ -38,6 +39,12 @@ internal sealed record FinancialTransaction
     public string? SendingTill { get; init; }
 
     public string? SendingMerchant { get; init; }
+
+    /// <summary>The card that paid, masked.</summary>
+    public string? CardNumber { get; init; }
+
+    /// <summary>Whether a payment by card is settled; null once it was taken back.</summary>
+    public bool? IsSettled { get; init; }
 
     public string? HashedSenderPhone => HashedSender ?? Sender?.Hashed();
 }

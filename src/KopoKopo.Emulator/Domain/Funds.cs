@@ -40,6 +40,15 @@ internal static class Funds
         return missing > 0 ? [] : parts;
     }
 
+    /// <summary>What the accounts have once these parts were taken; those that have nothing left are out.</summary>
+    public static IReadOnlyList<AccountBalance> Without(IReadOnlyList<Reservation> parts, IReadOnlyList<AccountBalance> available)
+    {
+        var taken = parts.ToDictionary(part => part.Account, part => part.Amount.Cents, StringComparer.Ordinal);
+        return [.. available
+            .Select(account => account with { Balance = Money.OfCents(account.Balance.Cents - taken.GetValueOrDefault(account.Account)) })
+            .Where(account => account.Balance.Cents > 0)];
+    }
+
     /// <summary>All that the accounts have.</summary>
     public static IReadOnlyList<Reservation> TakeAll(IEnumerable<AccountBalance> available) =>
         [.. available.Select(account => new Reservation(account.Account, account.Balance))];

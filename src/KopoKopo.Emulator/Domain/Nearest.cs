@@ -5,11 +5,12 @@ internal static class Nearest
 {
     public static string To(string word, IEnumerable<string> known) => known.MinBy(name => Distance(name.ToUpperInvariant(), word.ToUpperInvariant()))!;
 
-    /// <summary>As <see cref="To"/>; null if nothing known is near.</summary>
+    /// <summary>As <see cref="To"/>; null if nothing known is near. What has no letter in common is not, however short it is.</summary>
     public static string? Within(string word, IEnumerable<string> known)
     {
         var nearest = To(word, known);
-        return Distance(nearest.ToUpperInvariant(), word.ToUpperInvariant()) <= Math.Max(2, word.Length / 3) ? nearest : null;
+        var distance = Distance(nearest.ToUpperInvariant(), word.ToUpperInvariant());
+        return distance <= Math.Max(2, word.Length / 3) && distance < Math.Max(nearest.Length, word.Length) ? nearest : null;
     }
 
     /// <summary>"did you mean "reference"?", or all there is.</summary>

@@ -10,6 +10,9 @@ internal sealed record Resource
 
     public required string Kind { get; init; }
 
+    /// <summary>The version it was made under, which decides its links and its shape wherever it is read.</summary>
+    public required ApiVersion Version { get; init; }
+
     /// <summary>Its absolute address, on the Host of the request that created it.</summary>
     public required string SelfUrl { get; init; }
 

@@ -52,6 +52,9 @@ internal readonly record struct SeededRandom(long Seed, string App, string Kind,
     /// </summary>
     public string MpesaReference(DateTimeOffset now) => Reference(now, Ordinal, References, ReferenceDigits);
 
+    /// <summary>The reference of a payment by card: twelve digits. Unique in a world, since the factor shares no divisor with ten.</summary>
+    public string CardReference() => $"{(UInt128)(ulong)Ordinal * 387_420_489_011 % 1_000_000_000_000:000000000000}";
+
     /// <summary>The reference of a payout's disbursement of this number, made likewise. It has 11 characters, as the samples' payouts have.</summary>
     public string PayoutReference(DateTimeOffset now, int disbursement) =>
         Reference(now, Ordinal * MostDisbursements + disbursement, PayoutReferences, PayoutDigits);

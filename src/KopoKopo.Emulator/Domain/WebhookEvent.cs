@@ -14,4 +14,7 @@ internal sealed record WebhookEvent(string Id, string Topic, string ResourceId, 
 
     /// <summary>So long after its cause subscribers hear of it, unless the cause's plan says another time.</summary>
     public TimeSpan Delay { get; init; }
+
+    /// <summary>The bytes for subscribers who want the Daraja payload, by the form of the numbers in it; null where there is none of it.</summary>
+    public Func<string, byte[]>? Daraja { get; init; }
 }

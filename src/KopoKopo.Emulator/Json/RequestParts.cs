@@ -21,4 +21,10 @@ internal sealed record RequestParts
 
     /// <summary>The reference of what is paid.</summary>
     public MemberPath? DestinationReference { get; init; }
+
+    /// <summary>The list of what is paid, where that is more than one.</summary>
+    public MemberPath? Destinations { get; init; }
+
+    /// <summary>Where in one of <see cref="Destinations"/> stands what.</summary>
+    public RequestParts? OfDestination { get; init; }
 }

@@ -10,6 +10,9 @@ internal sealed record KindInfo(string Name, bool HasResult, bool IsPayout)
     /// <summary>Whether its result tells of a transaction, whose members an outcome may set.</summary>
     public bool HasTransaction { get; init; }
 
+    /// <summary>How long it waits at most, where only a customer decides about it; null: it has its result soon.</summary>
+    public TimeSpan? LongestLife { get; init; }
+
     /// <summary>Where in its requests stands what rules and magic numbers look at.</summary>
     public RequestParts Parts { get; init; } = RequestParts.None;
 }

@@ -6,6 +6,7 @@ using KopoKopo.Emulator.Control.Scripting;
 using KopoKopo.Emulator.Control.Security;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources;
+using KopoKopo.Emulator.Resources.PaymentLinks;
 using KopoKopo.Emulator.Resources.OAuth;
 using KopoKopo.Emulator.Scenarios.Rules;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,6 +35,8 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
         if (endpoint.Find<KindOperation>() is { } ofKind) Describe(endpoint, ofKind);
         else if (endpoint.Find<LinkOperation>() is { } link) Describe(endpoint, link);
         else if (endpoint.Find<OAuthOperation>() is { } oauth) Describe(endpoint, oauth);
+        else if (endpoint.Find<ApiOperation>() is { } another) Describe(endpoint, another);
+        else if (endpoint.Find<PageOperation>() is { } page) Describe(endpoint, page);
         else if (endpoint.Find<ControlCall>() is { } call) Describe(endpoint, call);
         else if (endpoint.Find<HealthCheck>() is { } health) AddResponses(endpoint, health.Result);
         return Task.CompletedTask;
@@ -43,12 +46,13 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
     {
         var (operation, document) = (endpoint.Operation, endpoint.Document);
         var (kind, words) = (its.Kind, InWords(its.Kind));
-        operation.OperationId = its.IsCreation ? $"create_{kind.Name}" : its.IsByQuery ? $"query_{kind.Name}" : $"get_{kind.Name}";
+        var verb = its.IsCreation ? "create" : its.IsByQuery ? "query" : "get";
+        operation.OperationId = $"{verb}_{kind.Name}{(its.Version == kind.Versions[0] ? "" : $"_v{(int)its.Version}")}";
         operation.Summary = its.IsCreation ? $"Make {words}" : its.IsByQuery ? $"What became of {words}, by its id in the query" : $"What became of {words}";
         operation.Security = [DocumentDescription.Requires(document, DocumentDescription.AccessToken)];
         if (its.IsCreation)
         {
-            operation.RequestBody = Body(BodyOf(document, kind.RequestShape));
+            operation.RequestBody = Body(BodyOf(document, its));
             operation.Parameters!.Add(Parameter(
                 RequestedOutcome.Header, ParameterLocation.Header, Text,
                 "Decides what becomes of it: insufficient_funds, or insufficient_funds; after=PT5S.", isRequired: false));
@@ -80,6 +84,40 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
         AddError(endpoint, "404", "There is none of this id.");
         AddError(endpoint, "default", "Another refusal.");
     }
+
+    private void Describe(Endpoint endpoint, ApiOperation its)
+    {
+        endpoint.Operation.Security = [DocumentDescription.Requires(endpoint.Document, DocumentDescription.AccessToken)];
+        AddResponses(endpoint, its.Result);
+        AddError(endpoint, "400", "What is wrong with the request, in a sentence.");
+        AddError(endpoint, "401", "The access token is missing, unknown, revoked or expired.");
+        AddError(endpoint, "404", "There is none of this id.");
+        AddError(endpoint, "default", "Another refusal.");
+    }
+
+    private static void Describe(Endpoint endpoint, PageOperation its)
+    {
+        if (its.TakesForm)
+        {
+            endpoint.Operation.RequestBody = new OpenApiRequestBody
+            {
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                {
+                    ["application/x-www-form-urlencoded"] = new OpenApiMediaType { Schema = Schemas.Parse(endpoint.Document, LinkForm.Schema) },
+                },
+            };
+        }
+
+        endpoint.Operation.Responses!["200"] = Page("The link as it stands.");
+        endpoint.Operation.Responses["404"] = Page("There is no such link.");
+        AddError(endpoint, "default", "Another refusal.");
+    }
+
+    private static OpenApiResponse Page(string description) => new()
+    {
+        Description = description,
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["text/html"] = new OpenApiMediaType { Schema = Text } },
+    };
 
     private void Describe(Endpoint endpoint, OAuthOperation its)
     {
@@ -140,6 +178,15 @@ internal sealed class OperationDescription(ScenarioWords words) : IOpenApiOperat
     private bool IsRequired(IShape body) => body.Schema(words)["required"] is not null || body.Schema(words)["oneOf"] is not null;
 
     private IOpenApiSchema BodyOf(OpenApiDocument document, IShape body) => Schemas.Of(document, Schemas.NameOf(body), () => body.Schema(words));
+
+    // What both versions take alike has one schema.
+    private IOpenApiSchema BodyOf(OpenApiDocument document, KindOperation its)
+    {
+        var shape = its.Kind.RequestShapeOf(its.Version);
+        var name = Schemas.NameOf($"{its.Kind.Name}_request");
+        var isAlike = its.Version == its.Kind.Versions[0] || shape == its.Kind.RequestShapeOf(its.Kind.Versions[0]);
+        return Schemas.Of(document, isAlike ? name : $"{name}V{(int)its.Version}", () => shape.Schema(words));
+    }
 
     private void AddResponses(Endpoint endpoint, Type result)
     {

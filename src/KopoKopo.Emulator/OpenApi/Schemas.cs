@@ -5,6 +5,7 @@ using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Control;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.OAuth;
+using KopoKopo.Emulator.Resources.PaymentLinks;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 
@@ -18,7 +19,8 @@ internal static class Schemas
     private const string SamplesFolder = "KopoKopo.Emulator.Samples.";
 
     // Each by its own options: a context that is made part of others' loses its naming policy.
-    private static readonly JsonSerializerContext[] Contracts = [ControlContracts.Default, OAuthContracts.Default, ErrorContracts.Default];
+    private static readonly JsonSerializerContext[] Contracts =
+        [ControlContracts.Default, OAuthContracts.Default, ErrorContracts.Default, LinkAnswerContract.Default];
 
     /// <summary>A kind's name in the style of schemas: "IncomingPayment".</summary>
     public static string NameOf(string snakeCase) => string.Concat(snakeCase.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));

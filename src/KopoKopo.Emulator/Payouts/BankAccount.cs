@@ -4,7 +4,7 @@ using KopoKopo.Emulator.Json;
 namespace KopoKopo.Emulator.Payouts;
 
 /// <summary>A bank account as clients post it, to pay somebody or to settle to.</summary>
-internal sealed record BankAccount(string AccountName, string BankBranchRef, string AccountNumber, string SettlementMethod)
+internal sealed record BankAccount(string AccountName, string BankBranchRef, string AccountNumber, string? SettlementMethod)
 {
     public const string Eft = "EFT";
     public const string Rts = "RTS";
@@ -38,8 +38,15 @@ internal sealed record BankAccount(string AccountName, string BankBranchRef, str
         IsRequired = true,
     };
 
+    // Two of the four SDKs of the second version do not say it of somebody else's account.
+    private static readonly Member<string> OptionalMethodMember = new("settlement_method", RequestShapes.OneOf(Eft, Rts), "How the bank is paid.")
+    {
+        TakesNull = true,
+    };
+
     /// <summary>The members of an account of the merchant's own.</summary>
     public static readonly IMember[] Details = [NameMember, BranchMember, NumberMember, MethodMember];
+    public static readonly IMember[] DetailsOfV2 = [NameMember, BranchMember, NumberMember, OptionalMethodMember];
 
     /// <summary>Those of somebody else's account: it is paid by RTS alone (documentation, "PAY Recipient (Bank Account) JSON").</summary>
     public static readonly IMember[] RecipientDetails = [NameMember, BranchMember, NumberMember, RecipientMethodMember];
@@ -48,5 +55,5 @@ internal sealed record BankAccount(string AccountName, string BankBranchRef, str
         members.Get(NameMember)!,
         members.Get(BranchMember)!,
         members.Get(NumberMember)!,
-        (members.Get(MethodMember) ?? members.Get(RecipientMethodMember))!);
+        members.Get(MethodMember) ?? members.Get(RecipientMethodMember) ?? members.Get(OptionalMethodMember));
 }

@@ -14,6 +14,14 @@ internal sealed record Destination(string Type, string Reference, OwnAccount? Ac
     /// <summary>Whether a bank is paid by EFT, which gives no references; RTS does.</summary>
     public bool IsEft { get; init; }
 
+    /// <summary>What requests call an account of the merchant's own; null for what belongs to somebody else.</summary>
+    public string? TypeOfOwn => Account switch
+    {
+        OwnBankAccount => DestinationTypes.MerchantBankAccount,
+        OwnWallet => DestinationTypes.MerchantWallet,
+        _ => null,
+    };
+
     /// <summary>What a pay recipient of this type is called in results.</summary>
     public static string TypeOf(string recipientType) => recipientType switch
     {

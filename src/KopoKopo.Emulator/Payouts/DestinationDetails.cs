@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Payouts;
@@ -23,11 +22,12 @@ internal sealed record DestinationDetails(MobileWallet? Wallet = null, BankAccou
     /// <param name="context">Where and when.</param>
     /// <param name="type">A word of <see cref="DestinationTypes"/>.</param>
     /// <param name="reference">The reference it is known by.</param>
-    /// <param name="addedBy">The resource that added it, by whose id it is known as well.</param>
-    public void Add(WriteContext context, string type, string reference, Resource addedBy)
+    /// <param name="alsoKnownAs">The id of the resource that added it, by which it is known as well.</param>
+    /// <param name="key">See <see cref="DestinationKey"/>; null for the merchant's own.</param>
+    public void Add(WriteContext context, string type, string reference, string alsoKnownAs, string? key = null)
     {
         var details = JsonSerializer.SerializeToUtf8Bytes(this, StoredDetails.Default.DestinationDetails);
-        DestinationStore.Add(context, addedBy.Id, new StoredDestination(type, reference, details));
+        DestinationStore.Add(context, alsoKnownAs, new StoredDestination(type, reference, details), key);
     }
 }
 

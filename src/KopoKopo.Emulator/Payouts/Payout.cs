@@ -6,6 +6,12 @@ namespace KopoKopo.Emulator.Payouts;
 /// <summary>The part of a payout that goes to one destination: the money reserved for it, and what became of it.</summary>
 internal sealed record PayoutPart(Destination Destination, IReadOnlyList<Reservation> Reserved)
 {
+    /// <summary>What is asked for it, where that is said for each; null: what there is.</summary>
+    public Money? Asked { get; init; }
+
+    /// <summary>What its money was reserved for; null: the payout as a whole.</summary>
+    public string? Cause { get; init; }
+
     public Money Amount => new(Reserved.Sum(part => part.Amount.Shillings));
 
     /// <summary>The tills whose money it is.</summary>
@@ -26,22 +32,23 @@ internal static class Payout
     /// <param name="asked">What the client asked for; null: all there is.</param>
     /// <param name="planned">The parts, in order; for a payout without money the one that fails.</param>
     /// <param name="split">The amounts of the parts, each as it goes out.</param>
+    /// <param name="insufficient">What is said where there is no money.</param>
     public static IReadOnlyList<PaidOut> Settle(
         WriteContext context, Resource resource, Money? asked, IReadOnlyList<PayoutPart> planned,
-        Func<IReadOnlyList<Money>, IReadOnlyList<IReadOnlyList<Money>>> split)
+        Func<IReadOnlyList<Money>, IReadOnlyList<IReadOnlyList<Money>>> split, string insufficient = InsufficientFunds)
     {
         var isEmpty = planned.All(part => part.Reserved.Count == 0);
-        var whole = resource.Outcome.Errors ?? (isEmpty ? InsufficientFunds : null);
+        var whole = resource.Outcome.Errors ?? (isEmpty ? insufficient : null);
         var fates = whole is null ? resource.Outcome.Batches ?? [] : [];
-        var parts = planned is [var only] && fates.Count > 1 ? Divide(only, fates.Count) : planned;
+        var parts = planned is [{ Asked: null } only] && fates.Count > 1 ? Divide(only, fates.Count) : planned;
 
-        var amounts = split([.. parts.Select(part => isEmpty ? asked ?? default : part.Amount)]);
+        var amounts = split([.. parts.Select(part => part.Asked ?? (isEmpty ? asked ?? default : part.Amount))]);
         var paid = new List<PaidOut>();
         var disbursements = 0;
         for (var i = 0; i < parts.Count; i++)
         {
-            var errors = whole ?? (i < fates.Count ? fates[i] : null);
-            if (errors is not null || resource.Outcome.IsReversed) Reservations.GiveBack(context, parts[i].Reserved, resource.Id);
+            var errors = whole ?? (i < fates.Count ? fates[i] : null) ?? (parts[i].Reserved.Count == 0 ? insufficient : null);
+            if (errors is not null || resource.Outcome.IsReversed) Reservations.GiveBack(context, parts[i].Reserved, parts[i].Cause ?? resource.Id);
 
             var batch = TransferBatch.Of(context, resource.Random, disbursements, parts[i].Destination, amounts[i], errors);
             disbursements += batch.Disbursements.Count;

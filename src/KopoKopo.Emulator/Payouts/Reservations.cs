@@ -13,8 +13,23 @@ internal static class Reservations
     public static IReadOnlyList<Reservation> Take(WriteContext context, Money amount, string cause) =>
         Take(context, Funds.Take(amount, Available(context)), cause);
 
-    /// <summary>Takes all that the first <see cref="Funds.MostAccounts"/> accounts with money have.</summary>
-    public static IReadOnlyList<Reservation> TakeAll(WriteContext context, string cause) => Take(context, Funds.TakeAll(Available(context)), cause);
+    /// <summary>Takes all that the first <see cref="Funds.MostAccounts"/> accounts with money have, or all that one till has.</summary>
+    public static IReadOnlyList<Reservation> TakeAll(WriteContext context, string cause, Till? from = null) =>
+        Take(context, Funds.TakeAll(Available(context, from)), cause);
+
+    /// <summary>Takes each amount from what those before it have left: all of it, or nothing.</summary>
+    /// <param name="context">Where and when.</param>
+    /// <param name="wanted">The amounts, and what each is for.</param>
+    /// <param name="from">The till whose money it is; null: as <see cref="Take(WriteContext, Money, string)"/>.</param>
+    public static void TakeEach(WriteContext context, IEnumerable<(Money Amount, string Cause)> wanted, Till? from)
+    {
+        var available = Available(context, from);
+        foreach (var (amount, cause) in wanted)
+        {
+            var parts = Take(context, Funds.Take(amount, available), cause);
+            available = Funds.Without(parts, available);
+        }
+    }
 
     /// <summary>What is taken for this cause, in the order it was.</summary>
     public static IReadOnlyList<Reservation> Of(WriteContext context, string cause) => Ledger.TakenFor(context, cause);
@@ -25,7 +40,8 @@ internal static class Reservations
         foreach (var part in parts) Ledger.Move(context, part.Account, part.Amount.Cents, cause);
     }
 
-    private static IReadOnlyList<AccountBalance> Available(WriteContext context) => Ledger.WithMoney(context, Funds.MostAccounts);
+    private static IReadOnlyList<AccountBalance> Available(WriteContext context, Till? from = null) =>
+        from is { } till ? Ledger.WithMoney(context, Funds.AccountOf(till)) : Ledger.WithMoney(context, Funds.MostAccounts);
 
     private static IReadOnlyList<Reservation> Take(WriteContext context, IReadOnlyList<Reservation> parts, string cause)
     {

@@ -15,14 +15,13 @@ internal sealed class ResourceEndpoints(
     ResourceStore resources, Database database, WebhookStore webhooks, DueWork dueWork, Decider decider, Origin origin, LiveFeed feed, EmulatorOptions options)
 {
     private const string Concealed = "production answers Unavailable in place of the reference: the app's page shows it, and here GET /_emulator/destinations";
-    private const string CanonicalPrefix = "/api/v1";
     private static readonly TimeSpan LongestBeforeResponse = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Token, JSON, validation, decision; then one write: the resource, and the row that will make it final if it is not. A request that is refused
     /// uses up nothing.
     /// </summary>
-    public async Task<Results<CreatedResult, ApiError, ScriptedResult>> Create(ResourceKind kind, HttpContext http)
+    public async Task<Results<CreatedResult, ApiError, ScriptedResult>> Create(ResourceKind kind, ApiVersion version, HttpContext http)
     {
         using var json = await RequestJson.ReadAsync(http.Request);
         if (json.Error is { } malformed) return malformed;
@@ -30,19 +29,28 @@ internal sealed class ResourceEndpoints(
         var app = ApiGate.AppOf(http);
         var merchant = new Merchant(app, database, webhooks, options);
         var reading = new RequestReading(merchant);
-        var request = kind.Validate(json.Body, reading);
+        var request = kind.Validate(version, json.Body, reading);
         foreach (var warning in reading.Warnings) RequestWarnings.Add(http, warning);
         foreach (var remark in reading.Remarks) RequestWarnings.Explain(http, remark);
-        if (reading.Error is { } invalid) return ApiError.BadRequest(invalid);
+        if (version == ApiVersion.V1 && kind.InsteadInV2 is { } instead) RequestTrace.Of(http).Warn(instead());
+        if (reading.Error is { } invalid) return ApiError.BadRequest(invalid) with { IsList = reading.IsErrorList };
 
+        var word = kind.WordOf(version);
         var facts = new RequestFacts(
-            kind.Word, json.Body, name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, merchant.WalletOf);
-        var (deciding, misunderstood) = await decider.PrepareAsync(app, kind.Word, facts, http.RequestAborted);
+            word, json.Body, name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, merchant.WalletOf);
+        var (deciding, misunderstood) = await decider.PrepareAsync(app, word, facts, http.RequestAborted);
         if (deciding is null) return ApiError.BadRequest(misunderstood!);
 
-        var collectionUrl = $"{origin.Of(http.Request)}{CanonicalPrefix}/{kind.Path}";
-        var created = await resources.CreateAsync(app, kind.Name, collectionUrl, request, deciding.Scenario, deciding.Decide, kind.Accept);
-        return await RespondAsync(app, created, http);
+        var collectionUrl = $"{origin.Of(http.Request)}{version.Prefix()}/{kind.Path}";
+        try
+        {
+            var created = await resources.CreateAsync(app, kind.Name, version, collectionUrl, request, deciding.Scenario, deciding.Decide, kind.Accept);
+            return await RespondAsync(app, created, http);
+        }
+        catch (RequestRefusedException refused)
+        {
+            return refused.Error;
+        }
     }
 
     private async Task<Results<CreatedResult, ApiError, ScriptedResult>> RespondAsync(App app, CreatedResource created, HttpContext http)

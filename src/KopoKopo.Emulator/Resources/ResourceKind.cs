@@ -29,6 +29,12 @@ internal abstract class ResourceKind
     /// <summary>"incoming_payments": the last segment of its collection's path.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The versions it is served under; a path without a version means the first of them.</summary>
+    public required IReadOnlyList<ApiVersion> Versions { get; init; }
+
+    /// <summary>For the journal of a request of the first version: what the second has in its place; null: the same.</summary>
+    public Func<string>? InsteadInV2 { get; init; }
+
     public required Statuses Statuses { get; init; }
 
     /// <summary>Whether a result comes later.</summary>
@@ -44,31 +50,45 @@ internal abstract class ResourceKind
     public IReadOnlyList<string> Topics { get; init; } = [];
 
     /// <summary>Where in its requests stands what rules and magic numbers look at.</summary>
-    public RequestParts Parts { get; init; } = RequestParts.None;
+    public Versioned<RequestParts> Parts { get; init; } = RequestParts.None;
 
     /// <summary>The kind as scenarios know it.</summary>
-    public KindInfo Word => new(Name, HasResult, IsPayout) { HasTransaction = HasTransaction, Parts = Parts };
+    public KindInfo Word => WordOf(Versions[0]);
+
+    /// <summary>As <see cref="Word"/>, of a request of this version.</summary>
+    public KindInfo WordOf(ApiVersion version) => new(Name, HasResult, IsPayout)
+    {
+        HasTransaction = HasTransaction,
+        Parts = Parts.Of(version),
+        LongestLife = LongestLife,
+    };
 
     /// <summary>What a request to create one looks like.</summary>
-    public abstract IShape RequestShape { get; }
+    public abstract IShape RequestShapeOf(ApiVersion version);
 
     /// <summary>The contract of what GET and a result say.</summary>
     public abstract JsonTypeInfo Document { get; }
 
     /// <summary>Validates a request and answers it as JSON to be stored. What is wrong is in the reading's error.</summary>
-    public abstract byte[] Validate(JsonElement body, RequestReading reading);
+    public abstract byte[] Validate(ApiVersion version, JsonElement body, RequestReading reading);
 
     /// <summary>What is done in the write that creates it: reserving money, say. A kind without results is final then.</summary>
     public abstract Completion? Accept(WriteContext context, Resource resource);
 
-    /// <summary>Makes it final in a later write.</summary>
-    public abstract Completion Complete(WriteContext context, Resource resource);
+    /// <summary>How long it waits at most, where nobody decides about it but a customer; null: it does not wait for one.</summary>
+    public TimeSpan? LongestLife { get; init; }
+
+    /// <summary>Makes it final in a later write; null where it goes on waiting.</summary>
+    public abstract Completion? Complete(WriteContext context, Resource resource);
 
     /// <summary>What GET answers before the result.</summary>
     public abstract byte[] Pending(Resource resource);
 
     /// <summary>What production's GET answers where it no longer tells all; null where it does.</summary>
     public virtual byte[]? Concealed(Resource resource) => null;
+
+    /// <summary>The status it has before the result.</summary>
+    public abstract string StatusBefore(Resource resource);
 
     /// <summary>What GET answers while a scenario has it say another status than the true one.</summary>
     /// <param name="resource">The resource.</param>
@@ -86,7 +106,7 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
     where TAttributes : notnull, IAttributes
 {
     /// <summary>What a request looks like.</summary>
-    public required Shape<TRequest> Request { get; init; }
+    public required Versioned<Shape<TRequest>> Request { get; init; }
 
     /// <summary>How a validated one is stored; asked for when the first of a kind is made, as a start builds no metadata.</summary>
     public required Func<JsonTypeInfo<TRequest>> Stored { get; init; }
@@ -94,22 +114,23 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
     /// <summary>How what GET and a result say is written; asked for as late.</summary>
     public required Func<JsonTypeInfo<ResourceDocument<TAttributes>>> Shown { get; init; }
 
-    /// <summary>What becomes of it, in the end or at once.</summary>
-    public required Func<WriteContext, Resource, TRequest, Settled<TAttributes>> Settle { get; init; }
+    /// <summary>What becomes of it, in the end or at once; null where it goes on waiting.</summary>
+    public required Func<WriteContext, Resource, TRequest, Settled<TAttributes>?> Settle { get; init; }
 
-    public override IShape RequestShape => Request;
+    public override IShape RequestShapeOf(ApiVersion version) => Request.Of(version);
 
     public override JsonTypeInfo Document => Shown();
 
-    public override byte[] Validate(JsonElement body, RequestReading reading)
+    public override byte[] Validate(ApiVersion version, JsonElement body, RequestReading reading)
     {
-        var request = Request.Read(body, "", reading);
+        var request = Request.Of(version).Read(body, "", reading);
         return reading.Error is null ? JsonSerializer.SerializeToUtf8Bytes(request!, Stored()) : [];
     }
 
-    public override Completion Complete(WriteContext context, Resource resource)
+    public override Completion? Complete(WriteContext context, Resource resource)
     {
-        var settled = Settle(context, resource, RequestOf(resource));
+        if (Settle(context, resource, RequestOf(resource)) is not { } settled) return null;
+
         return new Completion(settled.Attributes.Status, ToBytes(resource, settled.Attributes), settled.CallbackUrl, settled.Events);
     }
 
@@ -123,15 +144,17 @@ internal sealed class FinalKind<TRequest, TAttributes> : ContractKind<TRequest, 
     where TAttributes : notnull, IAttributes
 {
     /// <summary>What production still tells of it; null: all.</summary>
-    public Func<TRequest, TAttributes>? Conceal { get; init; }
+    public Func<Resource, TRequest, TAttributes>? Conceal { get; init; }
 
     public override bool HasResult => false;
 
-    public override byte[]? Concealed(Resource resource) => Conceal is null ? null : ToBytes(resource, Conceal(RequestOf(resource)));
+    public override byte[]? Concealed(Resource resource) => Conceal is null ? null : ToBytes(resource, Conceal(resource, RequestOf(resource)));
 
     public override Completion? Accept(WriteContext context, Resource resource) => Complete(context, resource);
 
     public override byte[] Pending(Resource resource) => throw new InvalidOperationException($"A {Name} is never pending.");
+
+    public override string StatusBefore(Resource resource) => Statuses.Before;
 
     public override byte[] Contradict(Resource resource, byte[]? final, string status, string? failure) =>
         throw new InvalidOperationException($"No rule contradicts a {Name}.");
@@ -156,6 +179,8 @@ internal sealed class PendingKind<TRequest, TAttributes> : ContractKind<TRequest
     }
 
     public override byte[] Pending(Resource resource) => ToBytes(resource, Before(resource, RequestOf(resource)));
+
+    public override string StatusBefore(Resource resource) => Before(resource, RequestOf(resource)).Status;
 
     public override byte[] Contradict(Resource resource, byte[]? final, string status, string? failure)
     {

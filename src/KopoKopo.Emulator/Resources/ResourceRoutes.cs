@@ -1,16 +1,21 @@
 using KopoKopo.Emulator.Api;
+using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Resources.IncomingPayments;
 using KopoKopo.Emulator.Resources.MerchantAccounts;
 using KopoKopo.Emulator.Resources.OAuth;
+using KopoKopo.Emulator.Resources.PaymentLinks;
 using KopoKopo.Emulator.Resources.Payments;
 using KopoKopo.Emulator.Resources.PayRecipients;
 using KopoKopo.Emulator.Resources.Polling;
+using KopoKopo.Emulator.Resources.Reversals;
+using KopoKopo.Emulator.Resources.SentMoney;
 using KopoKopo.Emulator.Resources.SettlementTransfers;
 using KopoKopo.Emulator.Resources.SmsNotifications;
 using KopoKopo.Emulator.Resources.WebhookSubscriptions;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Topics;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace KopoKopo.Emulator.Resources;
 
@@ -22,7 +27,11 @@ internal static class ResourceRoutes
         WebhookSubscription.Kind,
         IncomingPayment.Kind,
         PayRecipient.Kind,
+        ExternalRecipient.Kind,
         Payment.Kind,
+        SendMoney.Kind,
+        PaymentLink.Kind,
+        Reversal.Kind,
         MerchantBankAccount.Kind,
         MerchantWallet.Kind,
         SettlementTransfer.Kind,
@@ -37,6 +46,8 @@ internal static class ResourceRoutes
         .AddSingleton<ResourceEndpoints>()
         .AddSingleton<LinkEndpoints>()
         .AddSingleton<MerchantDestinations>()
+        .AddSingleton<LinkPayments>()
+        .AddSingleton<PaymentLinkEndpoints>()
         .AddSingleton<OAuthEndpoints>()
         .AddSingleton<ClientCredentials>()
         .AddSingleton(Words)
@@ -47,23 +58,27 @@ internal static class ResourceRoutes
         MapOAuth(routes, services.GetRequiredService<OAuthEndpoints>());
         MapKinds(routes, services.GetRequiredService<ResourceEndpoints>());
         MapLinks(routes, services.GetRequiredService<LinkEndpoints>());
+        MapPaymentLinks(routes, services.GetRequiredService<PaymentLinkEndpoints>());
     }
 
     private static void MapKinds(IEndpointRouteBuilder routes, ResourceEndpoints resources)
     {
         // The documentation prints some paths without their prefix; both reach the same handler and write the same links.
-        MapKindsOf(routes.MapGroup("/api/v1").RequireBearerToken(), resources);
-        MapKindsOf(routes.MapGroup("").RequireBearerToken().ExcludeFromDescription(), resources);
-    }
-
-    private static void MapKindsOf(IEndpointRouteBuilder group, ResourceEndpoints resources)
-    {
+        var bare = routes.MapGroup("").RequireBearerToken().ExcludeFromDescription();
         foreach (var kind in Kinds)
         {
-            group.MapPost($"/{kind.Path}", Handler.Of(http => resources.Create(kind, http))).Described(new KindOperation(kind, IsCreation: true));
-            group.MapGet($"/{kind.Path}/{{id}}", Handler.Of(http => resources.Get(kind, http))).Described(new KindOperation(kind));
-            group.MapGet($"/{kind.Path}", Handler.Of(http => resources.GetByQuery(kind, http))).Described(new KindOperation(kind, IsByQuery: true));
+            foreach (var version in kind.Versions) MapKind(routes.MapGroup(version.Prefix()).RequireBearerToken(), kind, version, resources);
+            MapKind(bare, kind, kind.Versions[0], resources);
         }
+    }
+
+    private static void MapKind(IEndpointRouteBuilder group, ResourceKind kind, ApiVersion version, ResourceEndpoints resources)
+    {
+        group.MapPost($"/{kind.Path}", Handler.Of(http => resources.Create(kind, version, http)))
+            .Described(new KindOperation(kind, version, IsCreation: true));
+        group.MapGet($"/{kind.Path}/{{id}}", Handler.Of(http => resources.Get(kind, http))).Described(new KindOperation(kind, version));
+        group.MapGet($"/{kind.Path}", Handler.Of(http => resources.GetByQuery(kind, http)))
+            .Described(new KindOperation(kind, version, IsByQuery: true));
     }
 
     // What webhooks link to.
@@ -77,6 +92,20 @@ internal static class ResourceRoutes
                 .Described(new LinkOperation())
                 .WithSummary("What a webhook is about");
         }
+    }
+
+    // What customers see has no token, and is no JSON.
+    private static void MapPaymentLinks(IEndpointRouteBuilder routes, PaymentLinkEndpoints links)
+    {
+        var cancel = $"/{PaymentLink.Kind.Path}/{{id}}/cancel";
+        var operation = new ApiOperation(typeof(Results<OkJson<CancelledLink>, ApiError>));
+        routes.MapGroup(PaymentLink.Kind.Versions[0].Prefix()).RequireBearerToken().MapPost(cancel, Handler.Of(links.Cancel))
+            .Described(operation).WithSummary("Cancel a payment link");
+        routes.MapGroup("").RequireBearerToken().ExcludeFromDescription().MapPost(cancel, Handler.Of(links.Cancel)).Described(operation);
+        var page = $"{PaymentLinkPage.Path}/{{id}}";
+        routes.MapGet(page, Handler.Of(links.Show)).Described(new PageOperation()).WithSummary("The page of a payment link");
+        routes.MapPost(page, Handler.Of(links.Answer)).Described(new PageOperation(TakesForm: true))
+            .WithSummary("Pay on the page of a payment link, or decline");
     }
 
     private static void MapOAuth(IEndpointRouteBuilder routes, OAuthEndpoints oauth)

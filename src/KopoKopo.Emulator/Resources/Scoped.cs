@@ -1,3 +1,4 @@
+using System.Globalization;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
@@ -9,6 +10,9 @@ internal static class Scoped
 {
     public const string ToCompany = "company";
     public const string ToTill = "till";
+
+    /// <summary>"Company" or "Till", as resources write it.</summary>
+    public static string InWords(string scope) => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(scope);
 
     public static readonly Member<string> Scope = new("scope", RequestShapes.OneOf(ToCompany, ToTill), "One till, or the whole company.") { IsRequired = true };
 

@@ -111,7 +111,7 @@ internal sealed class AppStore(Database database, TimeProvider real, EmulatorOpt
 
     private void OpenLedger(SqlSession session, AppRow app)
     {
-        Ledger.Open(session, app.World, new Money(options.OpeningBalance), options.TillsOf(app.ClientId), real.GetUtcNow());
+        Ledger.Open(session, app.World, options.OpeningBalancesOf(app.ClientId), real.GetUtcNow());
         SettlementLocationStore.Open(session, app.World, options.SettlementLocationsOf(app.ClientId));
     }
 

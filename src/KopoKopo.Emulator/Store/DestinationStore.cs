@@ -20,9 +20,17 @@ internal static class DestinationStore
         SELECT type, reference, details FROM destination WHERE world = (SELECT world FROM app WHERE id = $1) AND resource_id = $3 AND +type = $2 LIMIT 1
         """;
 
-    public static void Add(WriteContext context, string resourceId, StoredDestination destination) => context.Session.Execute(
-        "INSERT INTO destination (world, type, reference, resource_id, details) VALUES ($1, $2, $3, $4, $5)",
-        context.Id, destination.Type, destination.Reference, resourceId, destination.Details);
+    public static void Add(WriteContext context, string resourceId, StoredDestination destination, string? key) => context.Session.Execute(
+        "INSERT INTO destination (world, type, reference, resource_id, details, details_key) VALUES ($1, $2, $3, $4, $5, $6)",
+        context.Id, destination.Type, destination.Reference, resourceId, destination.Details, key);
+
+    /// <summary>The reference of what was first added with these details; null if nothing was.</summary>
+    public static string? ReferenceOf(WriteContext context, string type, string key)
+    {
+        using var row = context.Session.Query(
+            "SELECT reference FROM destination WHERE world = $1 AND type = $2 AND details_key = $3 ORDER BY seq LIMIT 1", context.Id, type, key);
+        return row.Read() ? row.GetString(0) : null;
+    }
 
     public static StoredDestination? Find(SqlSession session, App app, string type, string reference)
     {

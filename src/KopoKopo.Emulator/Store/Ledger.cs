@@ -12,10 +12,12 @@ internal static class Ledger
     private const string Opening = "opening";
 
     /// <summary>The accounts a new world starts with. Those that are there already stay as they are.</summary>
-    public static void Open(SqlSession session, long world, Money companyBalance, IEnumerable<string> tills, DateTimeOffset now)
+    public static void Open(SqlSession session, long world, IEnumerable<AccountBalance> accounts, DateTimeOffset now)
     {
-        if (AddAccount(session, world, Funds.Company) && companyBalance.Cents != 0) Move(session, world, Funds.Company, companyBalance.Cents, Opening, now);
-        foreach (var till in tills) AddAccount(session, world, till);
+        foreach (var (account, balance) in accounts)
+        {
+            if (AddAccount(session, world, account) && balance.Cents != 0) Move(session, world, account, balance.Cents, Opening, now);
+        }
     }
 
     /// <summary>Money comes in, to an account that is made if there is none.</summary>
@@ -43,6 +45,20 @@ internal static class Ledger
             context.Id, cause);
         while (rows.Read()) parts.Add(new Reservation(rows.GetString(0), Money.OfCents(rows.GetInt64(1))));
         return parts;
+    }
+
+    /// <summary>The account of this name if it has money.</summary>
+    public static IReadOnlyList<AccountBalance> WithMoney(WriteContext context, string account)
+    {
+        using var row = context.Session.Query("SELECT name, balance FROM account WHERE world = $1 AND name = $2 AND balance > 0", context.Id, account);
+        return row.Read() ? [new AccountBalance(row.GetString(0), Money.OfCents(row.GetInt64(1)))] : [];
+    }
+
+    /// <summary>Whether there is an account of this name.</summary>
+    public static bool Has(SqlSession session, App app, string account)
+    {
+        using var row = session.Query("SELECT 1 FROM account WHERE world = (SELECT world FROM app WHERE id = $1) AND name = $2", app.Id, account);
+        return row.Read();
     }
 
     /// <summary>The first accounts with money, the company's before the tills in the order of their creation; at most <paramref name="limit"/>.</summary>

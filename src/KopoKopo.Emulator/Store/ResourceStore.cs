@@ -16,7 +16,7 @@ internal sealed record CreatedResource(Decision Decision, Resource? Resource, Da
 internal sealed class ResourceStore(Database database)
 {
     private const string Columns =
-        "r.seq, r.id, r.kind, r.self_url, r.request, r.outcome, r.errors, r.created_at, r.ordinal, coalesce(r.seed, w.seed), r.decided_by, r.plan";
+        "r.seq, r.id, r.kind, r.self_url, r.request, r.outcome, r.errors, r.created_at, r.ordinal, coalesce(r.seed, w.seed), r.decided_by, r.plan, r.version";
 
     /// <summary>
     /// Decides about a request and, unless it is only answered, stores the new resource, in one write with all that follows at once: either it is
@@ -24,13 +24,14 @@ internal sealed class ResourceStore(Database database)
     /// </summary>
     /// <param name="app">Whose it is.</param>
     /// <param name="kind">Its kind.</param>
+    /// <param name="version">The version it is made under.</param>
     /// <param name="collectionUrl">What its address begins with.</param>
     /// <param name="request">The validated request.</param>
     /// <param name="scenario">The scenario it happens in.</param>
     /// <param name="decide">What becomes of it.</param>
     /// <param name="accept">What is done at once; answers what it has become, or null if its result comes later.</param>
     public Task<CreatedResource> CreateAsync(
-        App app, string kind, string collectionUrl, byte[] request, ScenarioKey scenario,
+        App app, string kind, ApiVersion version, string collectionUrl, byte[] request, ScenarioKey scenario,
         Func<WriteContext, SeededRandom, Decision> decide, Func<WriteContext, Resource, Completion?> accept) =>
         database.WriteAsync(Lane.Of(app), session =>
         {
@@ -38,7 +39,7 @@ internal sealed class ResourceStore(Database database)
             var decision = decide(context, random);
             if (!decision.Creates) return new CreatedResource(decision, null, null);
 
-            var resource = Insert(context, random, collectionUrl, request, decision);
+            var resource = Insert(context, random, version, collectionUrl, request, decision);
             if (accept(context, resource) is { } completion)
             {
                 Finish(context, resource, completion);
@@ -62,7 +63,7 @@ internal sealed class ResourceStore(Database database)
             WHERE a.id = $1 AND r.id = $2 AND r.kind = $3
             """,
             app.Id, id, kind);
-        return row.Read() ? new StoredResource(ToResource(row, app), row.IsNull(12) ? null : row.GetBytes(12)) : null;
+        return row.Read() ? new StoredResource(ToResource(row, app), row.IsNull(13) ? null : row.GetBytes(13)) : null;
     });
 
     /// <summary>The resource of this id, whatever its kind, with what was decided; null if there is none.</summary>
@@ -73,6 +74,15 @@ internal sealed class ResourceStore(Database database)
             + "JOIN resource r ON r.world = w.id WHERE a.id = $1 AND r.id = $2",
             app.Id, id);
         return row.Read() ? ToExplained(row, app) : null;
+    });
+
+    /// <summary>The row of the app whose present world has a resource of this kind and id with a page; null if there is none.</summary>
+    public long? AppOfPage(string kind, string id) => database.Read(session =>
+    {
+        // Of the first version nothing has a page: so the index of those that may have one leads there.
+        using var row = session.Query(
+            "SELECT a.id FROM resource r JOIN app a ON a.world = r.world WHERE r.id = $1 AND r.version = 2 AND r.kind = $2 LIMIT 1", id, kind);
+        return row.Read() ? row.GetInt64(0) : default(long?);
     });
 
     /// <summary>The newest resources older than the row <paramref name="before"/>, of one kind or of all.</summary>
@@ -91,10 +101,10 @@ internal sealed class ResourceStore(Database database)
 
     private static ExplainedResource ToExplained(SqlRows row, App app) => new(
         ToResource(row, app),
-        row.IsNull(12) ? null : row.GetString(12),
-        row.IsNull(13) ? null : row.GetBytes(13),
-        row.IsNull(14) ? [] : StoredPlan.ReadNearMisses(row.GetBytes(14)),
-        row.IsNull(15) ? [] : StoredPlan.ReadNotTold(row.GetBytes(15)));
+        row.IsNull(13) ? null : row.GetString(13),
+        row.IsNull(14) ? null : row.GetBytes(14),
+        row.IsNull(15) ? [] : StoredPlan.ReadNearMisses(row.GetBytes(15)),
+        row.IsNull(16) ? [] : StoredPlan.ReadNotTold(row.GetBytes(16)));
 
     /// <summary>The resource in this row if it is still pending.</summary>
     public static Resource? FindPending(SqlSession session, App app, long seq)
@@ -126,22 +136,24 @@ internal sealed class ResourceStore(Database database)
     public static void ChangeOutcome(SqlSession session, Resource resource) => session.Execute(
         "UPDATE resource SET outcome = $1, errors = $2 WHERE seq = $3", resource.Outcome.Name, resource.Outcome.Errors, resource.Row);
 
-    private static Resource Insert(WriteContext context, SeededRandom random, string collectionUrl, byte[] request, Decision decision)
+    private static Resource Insert(
+        WriteContext context, SeededRandom random, ApiVersion version, string collectionUrl, byte[] request, Decision decision)
     {
         var id = random.Id("resource", context.Now);
         var selfUrl = $"{collectionUrl}/{id}";
         context.Session.Execute(
             """
-            INSERT INTO resource (world, id, kind, ordinal, self_url, request, outcome, errors, decided_by, created_at, plan, near_misses, seed)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            INSERT INTO resource (world, id, kind, ordinal, self_url, request, outcome, errors, decided_by, created_at, plan, near_misses, seed, version)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """,
             context.Id, id, random.Kind, random.Ordinal, selfUrl, request, decision.Outcome.Name, decision.Outcome.Errors, decision.DecidedBy.By,
-            context.Now.ToUnixTimeMilliseconds(), StoredPlan.Write(decision), StoredPlan.Write(decision.NearMisses), random.Seed);
+            context.Now.ToUnixTimeMilliseconds(), StoredPlan.Write(decision), StoredPlan.Write(decision.NearMisses), random.Seed, (int)version);
         return new Resource
         {
             Row = context.Session.LastInsertRowId(),
             Id = id,
             Kind = random.Kind,
+            Version = version,
             SelfUrl = selfUrl,
             Request = request,
             Outcome = decision.Outcome,
@@ -161,6 +173,7 @@ internal sealed class ResourceStore(Database database)
             Row = row.GetInt64(0),
             Id = row.GetString(1),
             Kind = kind,
+            Version = (ApiVersion)row.GetInt32(12),
             SelfUrl = row.GetString(3),
             Request = row.GetBytes(4),
             Outcome = new Outcome(row.GetString(5), row.IsNull(6) ? null : row.GetString(6))

@@ -3,6 +3,12 @@ using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator.Store;
 
+/// <summary>A transaction as it is kept.</summary>
+/// <param name="Transaction">What webhooks and polling say of it.</param>
+/// <param name="IsReversed">Whether its money went back.</param>
+/// <param name="Reversal">The id of the reversal it waits for; null: of none.</param>
+internal sealed record KeptTransaction(FinancialTransaction Transaction, bool IsReversed, string? Reversal);
+
 /// <summary>Money that came in, and the customers who paid it.</summary>
 internal static class TransactionStore
 {
@@ -17,12 +23,16 @@ internal static class TransactionStore
         "UPDATE financial_transaction SET reversed_at = $1, resource = $2 WHERE world = $3 AND id = $4",
         context.Now.ToUnixTimeMilliseconds(), Serialize(reversed), context.Id, reversed.Id);
 
-    /// <summary>The transaction with this reference, and whether it was reversed.</summary>
-    public static (FinancialTransaction Transaction, bool IsReversed)? Find(WriteContext context, string reference)
+    /// <summary>The transaction waits for a reversal, by its resource's id; null: for none any more.</summary>
+    public static void AwaitReversal(WriteContext context, FinancialTransaction transaction, string? reversal) => context.Session.Execute(
+        "UPDATE financial_transaction SET reversal = $1 WHERE world = $2 AND id = $3", reversal, context.Id, transaction.Id);
+
+    /// <summary>The transaction with this reference; null if there is none.</summary>
+    public static KeptTransaction? Find(WriteContext context, string reference)
     {
         using var row = context.Session.Query(
-            "SELECT resource, reversed_at FROM financial_transaction WHERE world = $1 AND reference = $2", context.Id, reference);
-        return row.Read() ? (Deserialize(row.GetBytes(0)), !row.IsNull(1)) : null;
+            "SELECT resource, reversed_at, reversal FROM financial_transaction WHERE world = $1 AND reference = $2", context.Id, reference);
+        return row.Read() ? new KeptTransaction(Deserialize(row.GetBytes(0)), !row.IsNull(1), row.IsNull(2) ? null : row.GetString(2)) : null;
     }
 
     public static bool IsTaken(WriteContext context, string id)

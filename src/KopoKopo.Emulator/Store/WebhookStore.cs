@@ -1,13 +1,14 @@
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Store.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
 /// <summary>Who hears of a topic, and where.</summary>
 /// <param name="Id">The subscription's id; its URL in files of before that was kept.</param>
 /// <param name="Till">Only of what concerns this till; null: of everything.</param>
-internal sealed record Subscriber(string Id, Till? Till, string Url);
+/// <param name="Url">Where.</param>
+/// <param name="Daraja">The form of the numbers in the Daraja payload that it wants; null: it wants the usual webhook.</param>
+internal sealed record Subscriber(string Id, Till? Till, string Url, string? Daraja);
 
 /// <summary>Who wants to hear of which topic, and what there was to hear.</summary>
 internal sealed class WebhookStore(Database database)
@@ -15,8 +16,9 @@ internal sealed class WebhookStore(Database database)
     /// <summary>The most subscriptions an app may have to one topic; those in requests at the same moment may pass it by a few, which hear nothing.</summary>
     public const int MostPerTopic = 200;
 
-    public static void AddSubscription(WriteContext context, string id, string topic, Till? till, string url) => context.Session.Execute(
-        "INSERT INTO subscription (world, resource_id, topic, till, url) VALUES ($1, $2, $3, $4, $5)", context.Id, id, topic, till?.Number, url);
+    public static void AddSubscription(WriteContext context, string topic, Subscriber subscriber) => context.Session.Execute(
+        "INSERT INTO subscription (world, resource_id, topic, till, url, daraja) VALUES ($1, $2, $3, $4, $5, $6)",
+        context.Id, subscriber.Id, topic, subscriber.Till?.Number, subscriber.Url, subscriber.Daraja);
 
     /// <summary>Whether the app may have one more subscription to a topic.</summary>
     public bool HasRoom(App app, string topic) => database.Read(session =>
@@ -30,7 +32,7 @@ internal sealed class WebhookStore(Database database)
     public static IReadOnlyList<Subscriber> Subscribers(WriteContext context, string topic)
     {
         using var rows = context.Session.Query(
-            "SELECT till, url, resource_id FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", context.Id, topic, MostPerTopic);
+            "SELECT till, url, resource_id, daraja FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", context.Id, topic, MostPerTopic);
         return Read(rows);
     }
 
@@ -38,7 +40,7 @@ internal sealed class WebhookStore(Database database)
     public IReadOnlyList<Subscriber> Subscribers(App app, string topic) => database.Read(session =>
     {
         using var rows = session.Query(
-            "SELECT till, url, resource_id FROM subscription WHERE world = (SELECT world FROM app WHERE id = $1) AND topic = $2 ORDER BY seq LIMIT $3",
+            "SELECT till, url, resource_id, daraja FROM subscription WHERE world = (SELECT world FROM app WHERE id = $1) AND topic = $2 ORDER BY seq LIMIT $3",
             app.Id, topic, MostPerTopic);
         return Read(rows);
     });
@@ -73,7 +75,8 @@ internal sealed class WebhookStore(Database database)
         while (rows.Read())
         {
             var url = rows.GetString(1);
-            subscribers.Add(new Subscriber(rows.IsNull(2) ? url : rows.GetString(2), rows.IsNull(0) ? null : new Till(rows.GetString(0)), url));
+            var id = rows.IsNull(2) ? url : rows.GetString(2);
+            subscribers.Add(new Subscriber(id, rows.IsNull(0) ? null : new Till(rows.GetString(0)), url, rows.IsNull(3) ? null : rows.GetString(3)));
         }
 
         return subscribers;

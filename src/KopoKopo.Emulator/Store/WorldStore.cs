@@ -17,7 +17,7 @@ internal sealed class WorldStore(Database database, WorldSweeper sweeper, Emulat
             session.Execute("INSERT INTO world (app, seed) VALUES ($1, $2)", app.Id, seed);
             var world = session.LastInsertRowId();
             session.Execute("UPDATE app SET world = $1, clock_offset = 0, clock_frozen_at = NULL WHERE id = $2", world, app.Id);
-            Ledger.Open(session, world, new Money(options.OpeningBalance), options.TillsOf(app.ClientId), DateTimeOffset.UnixEpoch);
+            Ledger.Open(session, world, options.OpeningBalancesOf(app.ClientId), DateTimeOffset.UnixEpoch);
             SettlementLocationStore.Open(session, world, options.SettlementLocationsOf(app.ClientId));
         });
     }

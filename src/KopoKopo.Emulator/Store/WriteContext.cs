@@ -72,5 +72,5 @@ internal sealed record WriteContext(SqlSession Session, long Id, App App, DateTi
 /// <summary>The app was removed while something was done for it.</summary>
 internal sealed class AppRemovedException() : Exception("The app was removed meanwhile.");
 
-/// <summary>Makes a resource final inside a write.</summary>
-internal delegate Completion CompleteResource(WriteContext context, Resource resource);
+/// <summary>Makes a resource final inside a write; null where it goes on waiting.</summary>
+internal delegate Completion? CompleteResource(WriteContext context, Resource resource);

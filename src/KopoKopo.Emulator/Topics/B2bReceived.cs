@@ -21,7 +21,8 @@ internal static class B2bReceived
     private static Simulation Simulate(TransactionOverrides overrides) =>
         (context, random, origin) => [Record(context, random, origin, overrides.ApplyToNew(context, Transaction(context, random)))];
 
-    private static FinancialTransaction Transaction(WriteContext context, SeededRandom random) => BuygoodsReceived.Transaction(context, random) with
+    /// <summary>A payment that nothing is known of yet.</summary>
+    public static FinancialTransaction Transaction(WriteContext context, SeededRandom random) => BuygoodsReceived.Transaction(context, random) with
     {
         Type = FinancialTransaction.ExternalTill,
         Status = "Complete",
@@ -32,9 +33,10 @@ internal static class B2bReceived
     private static WebhookEvent Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction transaction)
     {
         ReceivedMoney.Keep(context, transaction);
-        return Webhook.Of(
+        var told = Webhook.Of(
             context, random, origin, Topic, transaction.Type, new WebhookSubject(transaction.Id, transaction.Reference),
             [transaction.Till!.Value], ExternalTillResource.Of(transaction));
+        return told with { Daraja = DarajaPayload.OfTillToTill(transaction) };
     }
 }
 

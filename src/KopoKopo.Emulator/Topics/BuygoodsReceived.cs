@@ -45,9 +45,10 @@ internal static class BuygoodsReceived
     public static IReadOnlyList<WebhookEvent> Record(WriteContext context, SeededRandom random, string origin, FinancialTransaction transaction)
     {
         ReceivedMoney.Keep(context, transaction);
-        var received = Webhook.Of(
+        var told = Webhook.Of(
             context, random, origin, Topic, transaction.Type, new WebhookSubject(transaction.Id, transaction.Reference),
             [transaction.Till!.Value], BuygoodsReceivedResource.Of(transaction));
+        var received = told with { Daraja = DarajaPayload.OfPayment(transaction) };
         return CustomerCreated.IfNew(context, random, origin, transaction) is { } created ? [received, created] : [received];
     }
 

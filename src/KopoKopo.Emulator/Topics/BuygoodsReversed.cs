@@ -15,6 +15,9 @@ internal static class BuygoodsReversed
         TransactionMembers.FirstName, TransactionMembers.MiddleName, TransactionMembers.Sender, TransactionMembers.HashedSender,
     ];
 
+    private static readonly TakingBack TakingBack = new(
+        FinancialTransaction.Buygoods, "a customer's payment", BuygoodsReceived.SimulatedTransaction, Reverse);
+
     public static readonly WebhookTopic<BuygoodsReversedResource> Topic = new(
         "buygoods_transaction_reversed", SubjectType.Transaction, TransactionMembers.Shape<Simulation>(Simulate, Resource),
         static () => BuygoodsReversedContract.Default.WebhookDocumentBuygoodsReversedResource);
@@ -44,46 +47,9 @@ internal static class BuygoodsReversed
     private static Simulation Simulate(TransactionOverrides overrides) => (context, random, origin) =>
     {
         if (overrides.Id is { } id) Simulated.RefuseIfKnown(context, id);
-        var reversed = Reversed(context, random, overrides with { Id = null, OriginationTime = null });
+        var reversed = TakingBack.Find(context, random, overrides with { Id = null, OriginationTime = null });
         return [Record(context, random, origin, reversed, overrides.Id, overrides.OriginationTime)];
     };
-
-    private static FinancialTransaction Reversed(WriteContext context, SeededRandom random, TransactionOverrides overrides)
-    {
-        if (overrides.Reference is null) return MadeUp(context, random, overrides);
-        if (TransactionStore.Find(context, overrides.Reference) is not { } found)
-        {
-            throw new SimulationRefusedException($"There is no payment with the reference {overrides.Reference}");
-        }
-
-        if (found.Transaction.Type != FinancialTransaction.Buygoods)
-        {
-            throw new SimulationRefusedException($"{overrides.Reference} is not a customer's payment, but a {found.Transaction.Type}");
-        }
-
-        if (found.IsReversed) throw new SimulationRefusedException($"The payment {overrides.Reference} is reversed already");
-
-        var reversed = overrides.ApplyTo(Reverse(found.Transaction));
-        if (reversed.Amount != found.Transaction.Amount)
-        {
-            throw new SimulationRefusedException($"A payment is reversed whole: amount must be {found.Transaction.Amount.ToResourceText()}, or left out");
-        }
-
-        if (reversed.Till != found.Transaction.Till)
-        {
-            throw new SimulationRefusedException($"The payment was made to till {found.Transaction.Till}: till_number must be that, or left out");
-        }
-
-        return reversed;
-    }
-
-    // A reversal of no payment in particular is one of a payment that nobody heard of.
-    private static FinancialTransaction MadeUp(WriteContext context, SeededRandom random, TransactionOverrides overrides)
-    {
-        var payment = overrides.ApplyToNew(context, Reverse(BuygoodsReceived.SimulatedTransaction(context, random)));
-        ReceivedMoney.Keep(context, payment);
-        return payment;
-    }
 }
 
 /// <summary>A payment that was given back, in the documentation's order of members.</summary>

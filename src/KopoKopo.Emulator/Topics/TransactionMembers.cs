@@ -31,6 +31,12 @@ internal static class TransactionMembers
     public static readonly Member<string> SendingTill = new("sending_till", RequestShapes.OptionalText, "The till that paid.") { TakesNull = true };
     public static readonly Member<string> SendingMerchant = new("sending_merchant", RequestShapes.OptionalText, "The merchant who paid.") { TakesNull = true };
 
+    public static readonly Member<string> CardNumber = new("customer_cc_number", RequestShapes.OptionalText, "The card that paid, masked.")
+    {
+        TakesNull = true,
+    };
+    public static readonly Member<bool?> Settled = new("settled", Shapes.Boolean, "Whether the card payment is settled.") { TakesNull = true };
+
     /// <summary>The shape of a resource that is a transaction: what is made of what it says.</summary>
     public static ObjectShape<T> Shape<T>(Func<TransactionOverrides, T> build, params IMember[] members) =>
         Shapes.Object("a transaction", read => build(Overrides(read)), members);
@@ -49,7 +55,9 @@ internal static class TransactionMembers
         members.Get(MiddleName),
         members.Get(LastName),
         members.Get(SendingTill),
-        members.Get(SendingMerchant));
+        members.Get(SendingMerchant),
+        members.Get(CardNumber),
+        members.Get(Settled));
 
     private static string? ParseId(string text) => text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? text : null;
 }

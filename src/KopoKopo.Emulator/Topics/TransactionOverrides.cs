@@ -21,7 +21,9 @@ internal sealed record TransactionOverrides(
     string? MiddleName,
     string? LastName,
     string? SendingTill,
-    string? SendingMerchant)
+    string? SendingMerchant,
+    string? CardNumber,
+    bool? IsSettled)
 {
     // A payment by a customer is all that an outcome may say something of.
     private static readonly ObjectShape<TransactionOverrides> OutcomeShape = TransactionMembers.Shape(static overrides => overrides, BuygoodsReceived.Resource);
@@ -68,6 +70,8 @@ internal sealed record TransactionOverrides(
                 : new Customer(FirstName ?? customer.FirstName, MiddleName ?? customer.MiddleName, LastName ?? customer.LastName),
             SendingTill = SendingTill ?? transaction.SendingTill,
             SendingMerchant = SendingMerchant ?? transaction.SendingMerchant,
+            CardNumber = CardNumber ?? transaction.CardNumber,
+            IsSettled = IsSettled ?? transaction.IsSettled,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Topics;
@@ -9,6 +10,9 @@ namespace KopoKopo.Emulator.Topics;
 /// <param name="Resource">The members of its resource, which a simulation may set, and what is to be simulated with these.</param>
 internal abstract record WebhookTopic(string Name, SubjectType Subject, ObjectShape<Simulation> Resource)
 {
+    /// <summary>The versions whose subscribers may ask for it.</summary>
+    public IReadOnlyList<ApiVersion> Versions { get; init; } = ApiVersions.Both;
+
     /// <summary>The names of its resource's members.</summary>
     public IReadOnlyList<string> Members => Resource.Names;
 
@@ -37,10 +41,17 @@ internal static class WebhookTopics
         BuygoodsReceived.Topic,
         BuygoodsReversed.Topic,
         B2bReceived.Topic,
+        B2bReversed.Topic,
         M2mReceived.Topic,
+        CardReceived.Topic,
+        CardVoided.Topic,
+        CardReversed.Topic,
         SettlementTransferCompleted.Topic,
         CustomerCreated.Topic,
     ];
 
     public static readonly string[] Names = [.. All.Select(topic => topic.Name)];
+
+    /// <summary>What may be subscribed to under this version.</summary>
+    public static string[] NamesOf(ApiVersion version) => [.. All.Where(topic => topic.Versions.Contains(version)).Select(topic => topic.Name)];
 }

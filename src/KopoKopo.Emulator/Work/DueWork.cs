@@ -154,15 +154,17 @@ internal sealed class DueWork(
     /// <param name="app">Whose it is.</param>
     /// <param name="row">The resource's row.</param>
     /// <param name="change">What is to be otherwise than was decided; null: nothing.</param>
-    /// <returns>What it became, and the first attempts at what must arrive before the response; null if it was final already.</returns>
-    public Task<(CompletedResource Resource, Task BeforeResponse)?> CompleteAsync(App app, long row, Func<Resource, Resource>? change = null) =>
+    /// <returns>
+    /// What it became (null where it goes on waiting), and the first attempts at what must arrive before the response; null if it was final already.
+    /// </returns>
+    public Task<(CompletedResource? Resource, Task BeforeResponse)?> CompleteAsync(App app, long row, Func<Resource, Resource>? change = null) =>
         CompleteIfAsync(app, row, _ => true, change);
 
     /// <summary>Counts a GET of a resource that becomes final by being read.</summary>
     public Task ReadAsync(App app, Resource resource) =>
         CompleteIfAsync(app, resource.Row, session => ResourceStore.CountRead(session, resource.Row) >= resource.Plan.Reads, change: null);
 
-    private async Task<(CompletedResource Resource, Task BeforeResponse)?> CompleteIfAsync(
+    private async Task<(CompletedResource? Resource, Task BeforeResponse)?> CompleteIfAsync(
         App app, long row, Func<SqlSession, bool> condition, Func<Resource, Resource>? change)
     {
         var work = WorkOf(app);
@@ -172,7 +174,7 @@ internal sealed class DueWork(
             var done = await database.WriteAsync(Lane.Of(app), session => condition(session) ? write.Complete(session, app, row, change) : null);
             if (done is not var (completed, deliveries)) return null;
 
-            Publish(app, [completed]);
+            if (completed is not null) Publish(app, [completed]);
             var before = Send(app, deliveries, work.Generation);
             await RearmAsync(app);
             return (completed, before);

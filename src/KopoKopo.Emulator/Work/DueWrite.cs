@@ -45,7 +45,7 @@ internal sealed partial class DueWrite(IReadOnlyDictionary<string, CompleteResou
                 if (ResourceStore.FindPending(session, app, row.Subject) is not { } resource) continue;
 
                 var dispatch = new Dispatch(context, options.EscapeHtml);
-                resources.Add(Complete(dispatch, resource, context));
+                if (Complete(dispatch, resource, context) is { } completed) resources.Add(completed);
                 deliveries.AddRange(dispatch.Now);
                 dropped.AddRange(dispatch.Dropped);
             }
@@ -54,8 +54,8 @@ internal sealed partial class DueWrite(IReadOnlyDictionary<string, CompleteResou
         return new DueRun(resources, deliveries, dropped, taken == rows.Count && rows.Count < MostPerWrite);
     }
 
-    /// <summary>Makes a resource final whatever is due; null if it is already.</summary>
-    public (CompletedResource Resource, IReadOnlyList<DueDelivery> Deliveries)? Complete(
+    /// <summary>Makes a resource final whatever is due, or has it go on waiting; null if it is final already.</summary>
+    public (CompletedResource? Resource, IReadOnlyList<DueDelivery> Deliveries)? Complete(
         SqlSession session, App app, long row, Func<Resource, Resource>? change)
     {
         if (ResourceStore.FindPending(session, app, row) is not { } resource) return null;
@@ -93,9 +93,10 @@ internal sealed partial class DueWrite(IReadOnlyDictionary<string, CompleteResou
         return dispatch.Now;
     }
 
-    private CompletedResource Complete(Dispatch dispatch, Resource resource, WriteContext context)
+    private CompletedResource? Complete(Dispatch dispatch, Resource resource, WriteContext context)
     {
-        var completion = kinds[resource.Kind](context, resource);
+        if (kinds[resource.Kind](context, resource) is not { } completion) return null;
+
         ResourceStore.Finish(context, resource, completion);
         if (resource.Plan.StateAfter is { } state) ScenarioStore.SetState(context, state, resource.Plan.Run);
         dispatch.Send(resource, completion);

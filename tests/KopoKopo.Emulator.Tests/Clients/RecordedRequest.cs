@@ -15,13 +15,25 @@ public sealed record RecordedRequest(
     /// <summary>What SDKs send where they have no token; the emulator has to put up with it.</summary>
     private const string NoToken = "Bearer null";
 
-    public bool IsCreation => Method == "POST" && Target.StartsWith("/api/", StringComparison.Ordinal);
+    private const string Cancel = "/cancel";
+
+    public bool IsCreation => Method == "POST" && Target.StartsWith("/api/", StringComparison.Ordinal) && !IsCancellation;
+
+    /// <summary>Whether it takes back what was created before it.</summary>
+    public bool IsCancellation => Target.EndsWith(Cancel, StringComparison.Ordinal);
 
     /// <summary>Whether it asks for something created before it: the last segment of its path is an id.</summary>
     public bool IsQuery => Method == "GET" && Target.StartsWith("/api/", StringComparison.Ordinal);
 
     /// <summary>The path without the id at its end, if it has one.</summary>
-    public string Collection => IsQuery ? Target[..Target.LastIndexOf('/')] : Target;
+    public string Collection =>
+        IsQuery ? Target[..Target.LastIndexOf('/')]
+        : IsCancellation ? Target[..Target[..^Cancel.Length].LastIndexOf('/')]
+        : Target;
+
+    /// <summary>Where it goes, once what it is about is here.</summary>
+    /// <param name="location">Of what was created last in its collection; null if nothing was.</param>
+    public string TargetAt(Uri? location) => IsQuery ? location!.AbsolutePath : IsCancellation ? $"{location!.AbsolutePath}{Cancel}" : Target;
 
     /// <summary>All requests of a recording, in the order they were sent.</summary>
     public static IReadOnlyList<RecordedRequest> Load(string recording) =>

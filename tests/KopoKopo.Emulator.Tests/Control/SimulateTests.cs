@@ -74,7 +74,7 @@ public sealed class SimulateTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAtNoonAsync();
 
-        var answer = await client.PostAsync("/_emulator/simulate/card_transaction_received", "");
+        var answer = await client.PostAsync("/_emulator/simulate/card_transaction_declined", "");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await ApiClient.JsonAsync(answer))["error_message"].Text().ShouldContain("settlement_transfer_completed");

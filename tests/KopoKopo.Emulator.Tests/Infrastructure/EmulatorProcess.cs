@@ -108,6 +108,9 @@ public sealed class EmulatorProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = surroundings.WorkingFolder ?? Path.GetTempPath(),
         };
+
+        // As EmulatorServer: what a till has is what came in.
+        start.Environment["Emulator__TillOpeningBalance"] = "0";
         foreach (var (name, value) in surroundings.Environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var emulator = new EmulatorProcess(Process.Start(start)!);
         emulator._process.OutputDataReceived += emulator.Keep;

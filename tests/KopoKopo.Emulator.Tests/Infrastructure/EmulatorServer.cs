@@ -39,6 +39,9 @@ public sealed class EmulatorServer : WebApplicationFactory<EmulatorOptions>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("Emulator:Database", "");
+
+        // So that what a till has is what came in; SendMoneyTests have tills with money from the start.
+        builder.UseSetting("Emulator:TillOpeningBalance", "0");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.ConfigureLogging(logging => logging.AddProvider(Log));
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);

@@ -19,14 +19,14 @@ internal static class MerchantSteps
     }
 
     public static Task<HttpResponseMessage> SendAsync(this ApiClient client, RequestBuilder request) =>
-        client.PostAsync($"/api/v1/{request.Collection}", request.ToJson());
+        client.PostAsync(request.Path, request.ToJson());
 
     /// <summary>POSTs a request that must be accepted, and answers its location.</summary>
     public static async Task<Uri> CreateAsync(this ApiClient client, RequestBuilder request)
     {
         var answer = await client.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(Cancellation));
-        answer.Headers.Location!.AbsolutePath.ShouldMatch($"^/api/v1/{request.Collection}/[0-9a-f-]{{36}}$");
+        answer.Headers.Location!.AbsolutePath.ShouldMatch($"^{request.Path}/[0-9a-f-]{{36}}$");
         return answer.Headers.Location;
     }
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Topics;
 
 namespace KopoKopo.Emulator.Tests.Infrastructure;
 
@@ -17,11 +19,18 @@ internal sealed class RequestBuilder
     /// <summary>"payments": the last segment of the path it is POSTed to.</summary>
     public string Collection => _sample.Collection;
 
+    /// <summary>Where it is POSTed.</summary>
+    public string Path => _sample.Path;
+
     /// <summary>The sample of this kind, as it is.</summary>
     public static RequestBuilder Of(string kind) => new(Requests.Named(kind));
 
     public static RequestBuilder Subscription(string topic, Uri url) =>
-        new RequestBuilder(Requests.WebhookSubscription).With("event_type", topic).With("url", $"{url}").With("scope", "company").With("scope_reference", null);
+        new RequestBuilder(OfTopic(topic)).With("event_type", topic).With("url", $"{url}").With("scope", "company").With("scope_reference", null);
+
+    /// <summary>A subscription to the Daraja payload of a topic.</summary>
+    public static RequestBuilder Daraja(string topic, Uri url) =>
+        new RequestBuilder(Requests.SubscriptionOfV2).With("event_type", topic).With("url", $"{url}").With("scope", "company");
 
     /// <summary>A recipient of this type: mobile_wallet, bank_account, till or paybill.</summary>
     public static RequestBuilder Recipient(string type = "mobile_wallet") => new(type switch
@@ -42,6 +51,10 @@ internal sealed class RequestBuilder
         .With("amount.value", JsonValue.Create(amount))
         .With("metadata", JsonNode.Parse("""{ "notes": "Salary payment for May 2018", "customerId": "8675309", "something_else": "Something else" }"""));
 
+    /// <summary>Money to these destinations, as JSON; to none: blind.</summary>
+    public static RequestBuilder SendMoney(params string[] destinations) =>
+        new RequestBuilder(Requests.SendMoney).With("destinations", JsonNode.Parse($"[{string.Join(",", destinations)}]"));
+
     /// <summary>A transfer of all there is.</summary>
     public static RequestBuilder BlindTransfer() => new(Requests.SettlementTransfer);
 
@@ -60,6 +73,14 @@ internal sealed class RequestBuilder
     public RequestBuilder OfTill(string till) => With("scope", "till").With("scope_reference", till);
 
     public RequestBuilder CallingBack(Uri url) => With("_links.callback_url", url.AbsoluteUri);
+
+    // Under the first version that has it.
+    private static SampleRequest OfTopic(string topic)
+    {
+        if (WebhookTopics.NamesOf(ApiVersion.V1).Contains(topic)) return Requests.WebhookSubscription;
+
+        return Requests.SubscriptionOfV2 with { Json = Requests.SubscriptionOfV2.Without("enable_daraja_payload") };
+    }
 
     /// <summary>Sets the member at a dotted path.</summary>
     public RequestBuilder With(string path, JsonNode? value)

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Resources;
 
 namespace KopoKopo.Emulator.Tests.Infrastructure;
 
-/// <summary>A request that does, to one endpoint of v1.</summary>
+/// <summary>A request that does, to one endpoint.</summary>
 /// <param name="Name">What a test calls it: its kind, and which of its forms if there are several.</param>
 /// <param name="Kind">The <c>type</c> of what it creates.</param>
 /// <param name="Path">Where it is POSTed.</param>
@@ -18,6 +19,12 @@ public sealed record SampleRequest(string Name, string Kind, string Path, string
 
     /// <summary>The last segment of the path.</summary>
     public string Collection => Path[(Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>The version it is of.</summary>
+    internal ApiVersion Version => Path.StartsWith(ApiVersion.V1.Prefix(), StringComparison.Ordinal) ? ApiVersion.V1 : ApiVersion.V2;
+
+    /// <summary>Whether its path without the prefix means the same: where both versions have a kind, that is the first's.</summary>
+    public bool HasBarePath => ResourceRoutes.Kinds.Single(kind => kind.Name == Kind).Versions[0] == Version;
 
     /// <summary>The path as the documentation prints some: without its prefix.</summary>
     public string BarePath => Path[Prefix.Length..];
@@ -77,6 +84,15 @@ public static class Requests
         }
         """);
 
+    public static readonly SampleRequest ExternalRecipient = OfV2("external_recipient", "external_recipients", """
+        {
+          "type": "mobile_wallet",
+          "external_recipient": {
+            "first_name": "John", "last_name": "Doe", "email": "johndoe@nomail.net", "phone_number": "+254999999999", "network": "Safaricom", "nickname": "Johnny"
+          }
+        }
+        """);
+
     public static readonly SampleRequest Payment = Of("payment", "payments", $$"""
         {
           "destination_type": "bank_account",
@@ -88,6 +104,38 @@ public static class Requests
           "metadata": { "customerId": "8675309", "notes": "Salary payment for May 2018" },
           {{Links}}
         }
+        """);
+
+    /// <summary>To somebody's wallet.</summary>
+    public static readonly SampleRequest SendMoney = OfV2("send_money", "send_money", $$"""
+        {
+          "source_identifier": null,
+          "currency": "KES",
+          "destinations": [
+            {
+              "type": "mobile_wallet", "amount": 1000, "network": "Safaricom", "nickname": "Test", "favourite": true, "description": "Salary",
+              "phone_number": "254700000000"
+            }
+          ],
+          "metadata": { "notes": "x" },
+          {{Links}}
+        }
+        """);
+
+    public static readonly SampleRequest PaymentLink = OfV2("payment_link", "payment_links", $$"""
+        {
+          "till_number": "000000",
+          "currency": "KES",
+          "amount": 1000,
+          "payment_reference": "INV-1001",
+          "note": "Order 1001",
+          "metadata": { "notes": "x" },
+          {{Links}}
+        }
+        """);
+
+    public static readonly SampleRequest Reversal = OfV2("reversal", "reversals", $$"""
+        { "transaction_reference": "OJM6Q1W84K", "reason": "Double payment", "metadata": { "notes": "x" }, {{Links}} }
         """);
 
     public static readonly SampleRequest MerchantBankAccount = Of("merchant_bank_account", "merchant_bank_accounts", """
@@ -138,6 +186,39 @@ public static class Requests
         { "type": "paybill", "pay_recipient": { "paybill_name": "KPLC Paybill", "paybill_number": "890087", "paybill_account_number": "test_account" } }
         """);
 
+    public static readonly SampleRequest ExternalBankAccount = Form(ExternalRecipient, "bank_account", """
+        {
+          "type": "bank_account",
+          "external_recipient": { "account_name": "John Doe", "bank_branch_ref": "c7f300c0-f1ef-4151-9bbe-005005aa3747", "account_number": "123456789" }
+        }
+        """);
+
+    public static readonly SampleRequest ExternalTill = Form(ExternalRecipient, "till", """
+        { "type": "till", "external_recipient": { "till_name": "John Doe", "till_number": "112233" } }
+        """);
+
+    public static readonly SampleRequest SubscriptionOfV2 = WebhookSubscription with
+    {
+        Name = "webhook_subscription, v2",
+        Path = "/api/v2/webhook_subscriptions",
+        Json = """
+            {
+              "event_type": "b2b_transaction_received",
+              "url": "http://127.0.0.1:1/callback",
+              "scope": "till",
+              "scope_reference": "000000",
+              "enable_daraja_payload": true
+            }
+            """,
+    };
+
+    public static readonly SampleRequest IncomingPaymentOfV2 = IncomingPayment with
+    {
+        Name = "incoming_payment, v2",
+        Path = "/api/v2/incoming_payments",
+        Json = IncomingPayment.Json.Replace("K000000", "000000", StringComparison.Ordinal),
+    };
+
     public static readonly SampleRequest TargetedTransfer = Form(SettlementTransfer, "targeted", $$"""
         {
           "amount": { "currency": "KES", "value": "2250.00" },
@@ -154,11 +235,16 @@ public static class Requests
     /// <summary>One for each kind.</summary>
     public static readonly IReadOnlyList<SampleRequest> All =
     [
-        WebhookSubscription, IncomingPayment, PayRecipient, Payment, MerchantBankAccount, MerchantWallet, SettlementTransfer, Polling, SmsNotification,
+        WebhookSubscription, IncomingPayment, PayRecipient, ExternalRecipient, Payment, SendMoney, PaymentLink, Reversal, MerchantBankAccount, MerchantWallet,
+        SettlementTransfer, Polling, SmsNotification,
     ];
 
     /// <summary>One for each form of each kind.</summary>
-    public static readonly IReadOnlyList<SampleRequest> Forms = [.. All, BankRecipient, TillRecipient, PaybillRecipient, TargetedTransfer, TillPolling];
+    public static readonly IReadOnlyList<SampleRequest> Forms =
+    [
+        .. All, BankRecipient, TillRecipient, PaybillRecipient, TargetedTransfer, TillPolling,
+        SubscriptionOfV2, IncomingPaymentOfV2, ExternalBankAccount, ExternalTill,
+    ];
 
     /// <summary>The names of <see cref="All"/>, for a theory's rows.</summary>
     public static TheoryData<string> Kinds => [.. All.Select(request => request.Name)];
@@ -175,6 +261,8 @@ public static class Requests
     public static SampleRequest Named(string name) => Forms.Single(request => request.Name == name);
 
     private static SampleRequest Of(string kind, string path, string json) => new(kind, kind, $"/api/v1/{path}", json);
+
+    private static SampleRequest OfV2(string kind, string path, string json) => new(kind, kind, $"/api/v2/{path}", json);
 
     private static SampleRequest Form(SampleRequest of, string form, string json) => of with { Name = $"{of.Name}, {form}", Json = json };
 }

@@ -68,7 +68,8 @@ public sealed class AnswerSchemaTests(EmulatorServer emulator, NodeTool node)
     // A path without its prefix is one with it.
     private static (string Path, JsonNode? Schema)? Find(OpenApiDocument document, Answer answer)
     {
-        if ((document.Find(answer.Method, answer.Path) ?? document.Find(answer.Method, $"/api/v1{answer.Path}")) is not { } found) return null;
+        if ((document.Find(answer.Method, answer.Path) ?? document.Find(answer.Method, $"/api/v1{answer.Path}")
+            ?? document.Find(answer.Method, $"/api/v2{answer.Path}")) is not { } found) return null;
 
         var responses = found.Operation["responses"]!;
         var response = responses[answer.Status] ?? responses["default"];

@@ -33,6 +33,7 @@ internal static partial class FuzzSeeds
         ],
         ["/_emulator/scenario"] = ["""{"name":"default"}"""],
         ["/_emulator/scenario/state"] = ["""{"state":"Paid"}"""],
+        ["/_emulator/payment_links/{id}/pay"] = ["""{"phone_number":"254700000049","outcome":"wrong_pin"}""", "{}"],
         ["/_emulator/resources/{id}/complete"] = ["""{"outcome":"wrong_pin"}"""],
         ["/_emulator/apps/{client_id}"] = ["""{"client_secret":"secret","api_key":"sandbox"}"""],
         ["/_emulator/snapshots"] = ["""{"name":"fuzzed"}"""],
@@ -55,7 +56,8 @@ internal static partial class FuzzSeeds
             .SelectMany(route =>
                 (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
                     .Select(method => (Method: method, Path: $"/{route.RoutePattern.RawText!.Trim('/')}"))).Distinct();
-        return [.. routes.SelectMany(route => OfRoute(route.Method, route.Path)), .. Recorded("node-1.3.0"), .. Recorded("python-1.2.7")];
+        string[] recordings = ["node-1.3.0", "node-2.0.0", "python-1.2.7"];
+        return [.. routes.SelectMany(route => OfRoute(route.Method, route.Path)), .. recordings.SelectMany(Recorded)];
     }
 
     private static IEnumerable<FuzzRequest> OfRoute(string method, string path)

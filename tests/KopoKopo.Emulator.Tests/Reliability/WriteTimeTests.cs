@@ -102,7 +102,7 @@ public sealed class WriteTimeTests : IAsyncLifetime
         return MeasureAsync(world =>
         {
             var resource = ResourceStore.FindPending(world.Session, world.App, row)!;
-            var completion = kinds[resource.Kind](world, resource);
+            var completion = kinds[resource.Kind](world, resource)!;
             ResourceStore.Finish(world, resource, completion);
             new Dispatch(world, escapeHtml: false).Send(resource, completion);
         });

@@ -13,6 +13,9 @@ public sealed class Balances(IReadOnlyList<(string Account, decimal Balance)> ac
     /// <summary>What payouts may take: accounts that are below zero owe theirs to nobody.</summary>
     public decimal Available => accounts.Sum(account => Math.Max(0, account.Balance));
 
+    /// <summary>That of one account alone.</summary>
+    public Balances Of(string account) => new([.. accounts.Where(one => one.Account == account)]);
+
     public static async Task<Balances> OfAsync(ApiClient client)
     {
         var ledger = await client.GetJsonAsync("/_emulator/ledger");

@@ -17,7 +17,7 @@ public sealed class IncomingPaymentLifecycleTests
     [Fact]
     public void A_failed_result_matches_the_documentations_sample()
     {
-        var completion = IncomingPayment.Kind.Complete(Nowhere, PaymentThat(new Outcome("wrong_pin", "The initiator information is invalid.")));
+        var completion = IncomingPayment.Kind.Complete(Nowhere, PaymentThat(new Outcome("wrong_pin", "The initiator information is invalid.")))!;
 
         completion.Status.ShouldBe("Failed");
         GoldenFile.ShouldMatch("incoming_payment.failed.json", Encoding.UTF8.GetString(completion.View));
@@ -58,9 +58,10 @@ public sealed class IncomingPaymentLifecycleTests
         {
             Row = 1,
             Id = "09bc45fc-3b97-4c44-b860-42a7bcbd7480",
+            Version = ApiVersion.V1,
             Kind = "incoming_payment",
             SelfUrl = "http://localhost:3000/api/v1/incoming_payments/09bc45fc-3b97-4c44-b860-42a7bcbd7480",
-            Request = IncomingPayment.Kind.Validate(body.RootElement, new RequestReading(merchant: null)),
+            Request = IncomingPayment.Kind.Validate(ApiVersion.V1, body.RootElement, new RequestReading(merchant: null)),
             Outcome = outcome,
             DecidedBy = "rule",
             CreatedAt = Now,

@@ -14,6 +14,11 @@ public sealed class Receipt(string type, string? till, decimal amount)
     public string? Reference { get; set; }
 
     public bool IsReversed { get; set; }
+
+    /// <summary>Whether the API was asked to give it back, and has not said yet what became of that.</summary>
+    public bool IsAwaitingReversal { get; set; }
+
+    public DateTimeOffset At { get; set; }
 }
 
 /// <summary>A payment or a transfer: how much of it is transferred, and whether any is.</summary>
@@ -58,17 +63,19 @@ public sealed class LedgerModel(DateTimeOffset start)
     /// <summary>Asks a customer to pay; they will.</summary>
     public void Push(string location, string till, decimal amount, string phone)
     {
-        _results.Enqueue((Now + ResultDelay, Arrive));
+        var dueAt = Now + ResultDelay;
+        _results.Enqueue((dueAt, Arrive));
 
         void Arrive()
         {
-            Pushed[location] = Receive(new Receipt(Receipt.Buygoods, till, amount));
+            Pushed[location] = Receive(new Receipt(Receipt.Buygoods, till, amount) { At = dueAt });
             Customers.Add(phone);
         }
     }
 
     public Receipt Receive(Receipt receipt)
     {
+        if (receipt.At == default) receipt.At = Now;
         Move(receipt.Till ?? Company, receipt.Amount);
         Receipts.Add(receipt);
         return receipt;
@@ -80,6 +87,29 @@ public sealed class LedgerModel(DateTimeOffset start)
         Move(receipt.Till!, -receipt.Amount);
         receipt.IsReversed = true;
     }
+
+    /// <summary>Asks the API to give it back: done if the money is on its till then, and nobody else was quicker.</summary>
+    public void AskToReverse(Receipt receipt)
+    {
+        receipt.IsAwaitingReversal = true;
+        _results.Enqueue((Now + ResultDelay, Arrive));
+
+        void Arrive()
+        {
+            receipt.IsAwaitingReversal = false;
+            if (receipt.IsReversed || _accounts[receipt.Till!] < receipt.Amount) return;
+
+            Reverse(receipt);
+            ReversedByApi++;
+        }
+    }
+
+    /// <summary>Whether the API may be asked to give it back.</summary>
+    public bool IsReversible(Receipt receipt) =>
+        receipt is { IsReversed: false, IsAwaitingReversal: false } && Now - receipt.At <= TimeSpan.FromDays(30);
+
+    /// <summary>How many the API gave back.</summary>
+    public int ReversedByApi { get; private set; }
 
     /// <summary>This was taken from the accounts, for good.</summary>
     public void Take(IReadOnlyDictionary<string, decimal> taken)

@@ -18,7 +18,11 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
     /// <summary>Hears of everything, and has somebody of every type to pay.</summary>
     public async Task StartAsync()
     {
-        foreach (var topic in WebhookTopics.Names) await CreateAsync("webhook_subscriptions", new { event_type = topic, url = callbackUrl, scope = "company" });
+        foreach (var topic in WebhookTopics.Names)
+        {
+            await CreateAsync("webhook_subscriptions", new { event_type = topic, url = callbackUrl, scope = "company" }, version: 2);
+        }
+
         await AddRecipientAsync("mobile_wallet", new { first_name = "John", last_name = "Doe", phone_number = "+254999999999", network = "Safaricom" });
         await AddRecipientAsync(
             "bank_account", new { account_name = "John Doe", account_number = "1", bank_branch_ref = Guid.Empty, settlement_method = "RTS" });
@@ -29,16 +33,19 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
     /// <returns>What was done, for the test's output.</returns>
     public Task<string> NextAsync() => _random.Next(100) switch
     {
-        < 22 => PushAsync(),
-        < 34 => SimulateReceiptAsync("buygoods_transaction_received", Receipt.Buygoods),
-        < 40 => SimulateReceiptAsync("b2b_transaction_received", "External Till to Till Transaction"),
-        < 46 => SimulateReceiptAsync("m2m_transaction_received", "Merchant to Merchant Transaction"),
-        < 54 => ReverseAsync(),
-        < 57 => ReverseWhatNobodyHeardOfAsync(),
-        < 61 => SimulateSettlementAsync(),
-        < 71 => PayAsync(),
-        < 76 => PayInVainAsync(),
-        < 79 => PayPartlyAsync(),
+        < 16 => PushAsync(),
+        < 26 => SimulateReceiptAsync("buygoods_transaction_received", Receipt.Buygoods),
+        < 32 => SimulateReceiptAsync("b2b_transaction_received", "External Till to Till Transaction"),
+        < 37 => SimulateReceiptAsync("m2m_transaction_received", "Merchant to Merchant Transaction"),
+        < 42 => ReverseAsync(),
+        < 44 => ReverseWhatNobodyHeardOfAsync(),
+        < 48 => SimulateSettlementAsync(),
+        < 57 => PayAsync(),
+        < 61 => PayInVainAsync(),
+        < 64 => PayPartlyAsync(),
+        < 72 => SendAsync(),
+        < 75 => PayByLinkAsync(),
+        < 81 => ReverseByApiAsync(),
         < 85 => SettleToAccountAsync(),
         < 87 => SettleBlindlyAsync(Amount(30_000)),
         < 89 => SettleBlindlyAsync(null),
@@ -153,6 +160,64 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
         return $"payment of {amount}, of which {failed} failed";
     }
 
+    private async Task<string> SendAsync()
+    {
+        var source = _random.Next(3) == 0 ? Pick(Tills[..2]) : null;
+        var destinations = Enumerable.Range(0, _random.Next(4)).Select(_ => Destination()).ToList();
+        var body = new JsonObject
+        {
+            ["source_identifier"] = source,
+            ["currency"] = "KES",
+            ["destinations"] = new JsonArray([.. destinations.Select(destination => destination.Json)]),
+            ["_links"] = new JsonObject { ["callback_url"] = callbackUrl.AbsoluteUri },
+        };
+        var before = await Balances.OfAsync(client);
+        var location = await CreateAsync("send_money", body, version: 2);
+        KeepPayout(location, PayoutRules.ShouldHold(before, await Balances.OfAsync(client), source, [.. destinations.Select(destination => destination.Amount)]));
+        return $"money from {source ?? "all"}: {string.Join(", ", destinations.Select(destination => destination.Amount))}";
+    }
+
+    private (JsonObject Json, decimal Amount) Destination()
+    {
+        var amount = Amount(15_000);
+        var json = new JsonObject { ["amount"] = _random.Next(2) == 0 ? JsonValue.Create(amount) : JsonValue.Create($"{amount}"), ["description"] = "Goods" };
+        if (_accounts.Count > 0 && _random.Next(4) == 0)
+        {
+            var (type, reference) = Pick(_accounts);
+            (json["type"], json["reference"]) = (type, reference);
+        }
+        else if (_random.Next(2) == 0) (json["type"], json["phone_number"], json["network"]) = ("mobile_wallet", Phone()[1..], "Safaricom");
+        else (json["type"], json["till_number"]) = ("till", $"{_random.Next(3)}");
+
+        return (json, amount);
+    }
+
+    private async Task<string> PayByLinkAsync()
+    {
+        var (till, amount, phone) = (Pick(Tills), Amount(15_000), Phone());
+        var location = await CreateAsync("payment_links", new { till_number = till, currency = "KES", amount, _links = Links }, version: 2);
+        var answer = await client.PostAsync($"/_emulator/payment_links/{location.Split('/')[^1]}/pay", $$"""{"phone_number":"{{phone}}"}""");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var link = (await client.GetJsonAsync(location))["data"]!["attributes"]!["payment_link"]!;
+        model.Receive(new Receipt(Receipt.Buygoods, till, amount) { Reference = link["transaction_reference"]!.GetValue<string>() });
+        model.Customers.Add(phone);
+        return $"payment of {amount} by a link";
+    }
+
+    private async Task<string> ReverseByApiAsync()
+    {
+        var known = model.Receipts.Where(receipt => receipt is { Till: not null, Reference: not null }).TakeLast(20).ToList();
+        if (known.Count == 0) return "nothing to reverse";
+
+        var receipt = Pick(known);
+        var isReversible = model.IsReversible(receipt);
+        var body = System.Text.Json.JsonSerializer.Serialize(new { transaction_reference = receipt.Reference, reason = "Test", _links = Links });
+        var answer = await client.PostAsync("/api/v2/reversals", body);
+        answer.StatusCode.ShouldBe(isReversible ? HttpStatusCode.Created : HttpStatusCode.BadRequest);
+        if (isReversible) model.AskToReverse(receipt);
+        return $"reversal of {receipt.Amount} asked for, {(isReversible ? "accepted" : "refused")}";
+    }
+
     private async Task<string> SettleToAccountAsync()
     {
         if (_accounts.Count == 0) return await AddAccountAsync();
@@ -217,9 +282,9 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
         _recipients.Add((type, await ReferenceAsync(location, "recipient_reference")));
     }
 
-    private async Task<string> CreateAsync(string path, object body)
+    private async Task<string> CreateAsync(string path, object body, int version = 1)
     {
-        var answer = await client.PostAsync($"/api/v1/{path}", System.Text.Json.JsonSerializer.Serialize(body));
+        var answer = await client.PostAsync($"/api/v{version}/{path}", System.Text.Json.JsonSerializer.Serialize(body));
         answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return answer.Headers.Location!.AbsoluteUri;
     }

@@ -42,6 +42,9 @@ public sealed class LedgerPropertyTests(EmulatorServer emulator)
         model.Payouts.Count(payout => payout.Succeeds).ShouldBeGreaterThan(100);
         model.SimulatedSettlements.Count.ShouldBeGreaterThan(5);
         model.GivenBack.ShouldBeGreaterThan(100_000m);
+        model.ReversedByApi.ShouldBeGreaterThan(5);
+        witness.Payouts.Values.Count(payout => payout.Type == "send_money").ShouldBeGreaterThan(30);
+        witness.SentToOwn.ShouldBeGreaterThan(0);
         witness.References.Count.ShouldBeGreaterThan(50);
     }
 
@@ -86,7 +89,7 @@ public sealed class LedgerPropertyTests(EmulatorServer emulator)
         witness.Payouts.Select(payout => (payout.Key, payout.Value.Amount, payout.Value.Succeeded)).OrderBy(payout => payout.Key, StringComparer.Ordinal)
             .ShouldBe(
                 model.Payouts.Select(payout => (payout.Location, payout.Amount, payout.Succeeds)).OrderBy(payout => payout.Location, StringComparer.Ordinal));
-        witness.Settlements.Sum().ShouldBe(witness.Transferred("settlement_transfer") + model.SimulatedSettlements.Sum());
+        witness.Settlements.Sum().ShouldBe(witness.Transferred("settlement_transfer") + witness.SentToOwn + model.SimulatedSettlements.Sum());
     }
 
     private static string? Resource(JsonNode transaction, string name) => transaction["resource"]![name]?.GetValue<string>();

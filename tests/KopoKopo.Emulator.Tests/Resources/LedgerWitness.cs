@@ -12,6 +12,7 @@ public sealed class LedgerWitness
     /// <summary>The most that goes out at once when a merchant settles (documentation, "Settlement Transfer Completed": 24452 then 25000).</summary>
     private const decimal LargestDisbursement = 25_000m;
 
+    private static readonly string[] GivenBack = ["buygoods_transaction_reversed", "b2b_transaction_reversed"];
     private static readonly string[] Incoming = ["buygoods_transaction_received", "b2b_transaction_received", "m2m_transaction_received"];
 
     /// <summary>What came in, by reference.</summary>
@@ -31,6 +32,9 @@ public sealed class LedgerWitness
 
     public List<string> Customers { get; } = [];
 
+    /// <summary>What was sent to the merchant's own accounts; its settlements tell it, too.</summary>
+    public decimal SentToOwn { get; private set; }
+
     /// <summary>The references of what went out; bank transfers have none.</summary>
     public HashSet<string> References { get; } = [];
 
@@ -39,7 +43,7 @@ public sealed class LedgerWitness
     /// was paid to others or settled.
     /// </summary>
     public decimal Total => LedgerModel.Opening + Received.Values.Sum() - Reversed.Where(one => Received.ContainsKey(one.Key)).Sum(one => one.Value)
-        - Transferred("payment") - Settlements.Sum();
+        - Transferred("payment") - (Transferred("send_money") - SentToOwn) - Settlements.Sum();
 
     /// <summary>What the results of this type say was transferred.</summary>
     public decimal Transferred(string type) => Payouts.Values.Where(payout => payout.Type == type).Sum(payout => payout.Amount);
@@ -60,7 +64,7 @@ public sealed class LedgerWitness
         {
             Received.TryAdd(Reference(resource), Amount(resource)).ShouldBeTrue("each transaction is told once, by a reference of its own");
         }
-        else if (topic == "buygoods_transaction_reversed")
+        else if (GivenBack.Contains(topic))
         {
             Reversed.TryAdd(Reference(resource), Amount(resource)).ShouldBeTrue("each transaction is reversed once");
         }
@@ -85,12 +89,14 @@ public sealed class LedgerWitness
         var attributes = data["attributes"]!;
         var location = attributes["_links"]!["self"]!.GetValue<string>();
         if (type == "incoming_payment") Pushes.Add(location, attributes["event"]!["resource"]!);
-        if (type is not ("payment" or "settlement_transfer")) return;
+        if (type is not ("payment" or "settlement_transfer" or "send_money")) return;
 
         var disbursements = attributes["transfer_batches"]!.AsArray().SelectMany(batch => batch!["disbursements"]!.AsArray()).ToList();
         var transferred = disbursements.Where(disbursement => disbursement!["status"]!.GetValue<string>() == "Transferred")
             .Sum(disbursement => Amount(disbursement!));
-        Payouts.Add(location, new PayoutResult(type, attributes["status"]!.GetValue<string>() == "Processed", transferred));
+        Payouts.Add(location, new PayoutResult(type, attributes["status"]!.GetValue<string>() == "Processed" && attributes["errors"] is null, transferred));
+        SentToOwn += disbursements.Where(disbursement => IsToOwn(disbursement!) && disbursement!["status"]!.GetValue<string>() == "Transferred")
+            .Sum(disbursement => Amount(disbursement!));
 
         var asked = attributes["amount"]!["value"];
         if (asked is not null)
@@ -99,9 +105,12 @@ public sealed class LedgerWitness
         }
 
         // A settlement's webhooks carry the same disbursements as its result, so they are kept from there.
-        if (type != "payment") return;
-        foreach (var disbursement in disbursements) Keep(disbursement!);
+        if (type == "settlement_transfer") return;
+        foreach (var disbursement in disbursements.Where(disbursement => !IsToOwn(disbursement!))) Keep(disbursement!);
     }
+
+    private static bool IsToOwn(JsonNode disbursement) =>
+        disbursement["destination_type"]!.GetValue<string>().StartsWith("merchant_", StringComparison.Ordinal);
 
     private void Keep(JsonNode disbursement)
     {

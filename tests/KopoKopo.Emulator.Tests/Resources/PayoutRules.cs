@@ -20,6 +20,23 @@ internal static class PayoutRules
         return taken;
     }
 
+    /// <summary>Holds what sending money to several did to the accounts against the rules: in their order, each gets all of its part or nothing.</summary>
+    /// <param name="before">The balances before.</param>
+    /// <param name="after">Those after.</param>
+    /// <param name="source">The till that it is sent from, and that alone; null: from all.</param>
+    /// <param name="parts">How much each is to get; nothing: all there is, to the merchant.</param>
+    /// <returns>What was taken, by account.</returns>
+    public static IReadOnlyDictionary<string, decimal> ShouldHold(Balances before, Balances after, string? source, IReadOnlyList<decimal> parts)
+    {
+        var (sourceBefore, sourceAfter) = source is null ? (before, after) : (before.Of(source), after.Of(source));
+        var sent = parts.Count == 0
+            ? sourceBefore.Available
+            : parts.Aggregate(0m, (sum, part) => sum + part <= sourceBefore.Available ? sum + part : sum);
+        var taken = ShouldHold(sourceBefore, sourceAfter, sent);
+        after.MissingSince(before).Keys.ShouldBe(taken.Keys, ignoreOrder: true, "no other account is touched");
+        return taken;
+    }
+
     /// <summary>Holds what a payout gave back against what it had taken.</summary>
     /// <param name="taken">What was taken, by account.</param>
     /// <param name="before">The balances before its result.</param>

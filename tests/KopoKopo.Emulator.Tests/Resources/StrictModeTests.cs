@@ -35,6 +35,13 @@ public sealed class StrictModeTests(StrictServer strict, EmulatorServer lenient)
         { Requests.IncomingPayment.Name, "till_number", "\"000000\"", "Till number is invalid: that of an online payments account is prefixed with a K" },
         { Requests.BankRecipient.Name, "pay_recipient.settlement_method", "\"EFT\"", "Settlement method is invalid" },
         { Requests.Payment.Name, "category", "\"parties\"", "Category is invalid" },
+        {
+            Requests.SendMoney.Name, "destinations",
+            """[{"type":"mobile_wallet","amount":1,"phone_number":"+254712345678","description":"Salary"}]""",
+            "Phone number has an invalid length or format. Must be 254XXXXXXXXX."
+        },
+        { Requests.PaymentLink.Name, "till_number", "\"555555\"", "Till number is invalid" },
+        { Requests.Reversal.Name, "_links.callback_url", Http, "Callback url must be https" },
         { Requests.Payment.Name, "category", "\"Salaries\"", "Category is invalid" },
     };
 

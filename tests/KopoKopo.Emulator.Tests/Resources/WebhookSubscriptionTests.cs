@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using KopoKopo.Emulator.Topics;
 
@@ -10,7 +11,7 @@ public sealed class WebhookSubscriptionTests(EmulatorServer emulator)
     private const string Topic = "buygoods_transaction_received";
     private static readonly Uri Url = new("https://myapplication.com/webhooks");
 
-    public static TheoryData<string> Topics => [.. WebhookTopics.Names];
+    public static TheoryData<string> Topics => [.. WebhookTopics.NamesOf(ApiVersion.V1)];
 
     [Fact]
     public async Task A_subscription_is_active_at_once()

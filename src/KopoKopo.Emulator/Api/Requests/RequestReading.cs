@@ -19,6 +19,9 @@ internal sealed class RequestReading(IMerchant? merchant) : Reading
     /// <summary>The first complaint; null if there is none.</summary>
     public string? Error { get; private set; }
 
+    /// <summary>Whether the complaint is answered as a list of one.</summary>
+    public bool IsErrorList { get; private set; }
+
     /// <summary>What production would have refused.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
@@ -30,6 +33,13 @@ internal sealed class RequestReading(IMerchant? merchant) : Reading
     public override void Fail(string path, string complaint) => Reject($"{Label(path)} {complaint}");
 
     public override void Reject(string sentence) => Error ??= sentence;
+
+    /// <summary>As <see cref="Reject"/>, where Kopo Kopo answers a list.</summary>
+    public void RejectAsList(string sentence)
+    {
+        IsErrorList |= Error is null;
+        Reject(sentence);
+    }
 
     public override void Refuse(string path, string expected) => Fail(path, "is invalid");
 

@@ -16,10 +16,11 @@ internal static class RequestShapes
     private const int MostMetadata = 5;
     private const string InvalidScope = "Invalid scope reference";
     private const string InvalidPhone = "is an invalid number";
+    private const string InvalidPayee = "has an invalid length or format. Must be 254XXXXXXXXX.";
     private const string Date = "[1-8][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
     private const string TimeOfDay = "([01][0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?";
     private const string Offset = "([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)";
-    private const string TillPattern = "^[Kk]?[0-9]{1,12}$";
+    public const string TillPattern = "^[Kk]?[0-9]{1,12}$";
     private const string NotOnline = "is invalid: that of an online payments account is prefixed with a K";
     private const string Uuid = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
 
@@ -49,6 +50,18 @@ internal static class RequestShapes
         },
     };
 
+    /// <summary>A till number; production refuses one that is not the merchant's.</summary>
+    public static readonly Shape<Till?> OwnTill = new RequestText<Till?>("a till number", ParseTill)
+    {
+        Pattern = TillPattern,
+        TakesNumbers = true,
+        Numbers = TillNumbers,
+        Judge = static (till, judged) =>
+        {
+            if (judged.Reading.Merchant?.Owns(till!.Value) == false) judged.Reading.WouldRefuse(judged.Path, Invalid);
+        },
+    };
+
     /// <summary>As <see cref="OwnTill"/>, where a subscription or a query is limited to it.</summary>
     public static readonly Shape<Till?> ScopeTill = new RequestText<Till?>("a till number", ParseTill)
     {
@@ -73,6 +86,17 @@ internal static class RequestShapes
 
     /// <summary>A phone number; production refuses one without its country code.</summary>
     public static readonly Shape<PhoneNumber?> Phone = PhoneAs(ParsePhone);
+
+    /// <summary>The number of a wallet that is paid; production refuses all forms but 254XXXXXXXXX, a leading plus included.</summary>
+    public static readonly Shape<PhoneNumber?> PhoneOfPayee = new RequestText<PhoneNumber?>("a phone number", ParsePhone)
+    {
+        Complaint = InvalidPayee,
+        Pattern = "^\\s*254[1-9][0-9]{8}\\s*$",
+        Judge = static (_, judged) =>
+        {
+            if (!judged.Text.TrimStart().StartsWith('2')) judged.Reading.WouldRefuse(judged.Path, InvalidPayee);
+        },
+    };
 
     /// <summary>As <see cref="Phone"/>, and kept as it was sent.</summary>
     public static readonly Shape<string> PhoneAsSent = PhoneAs(static text => ParsePhone(text) is null ? null : text.Trim());
@@ -123,19 +147,18 @@ internal static class RequestShapes
 
     /// <param name="words">The words.</param>
     /// <param name="sentence">What is said of any other; null: that it is invalid.</param>
-    public static Shape<string> OneOf(string[] words, string? sentence)
+    public static Shape<string> OneOf(string[] words, string? sentence) =>
+        new RequestText<string>("a known word", text => Known(words, text)) { Words = words, Sentence = sentence };
+
+    /// <summary>The word that a text is, in any letter case; null if it is none.</summary>
+    public static string? Known(string[] words, string text)
     {
-        return new RequestText<string>("a known word", Known) { Words = words, Sentence = sentence };
-
-        string? Known(string text)
+        foreach (var word in words)
         {
-            foreach (var word in words)
-            {
-                if (word.Equals(text, StringComparison.OrdinalIgnoreCase)) return word;
-            }
-
-            return null;
+            if (word.Equals(text, StringComparison.OrdinalIgnoreCase)) return word;
         }
+
+        return null;
     }
 
     /// <summary>A word in any letter case; production refuses the other, which is known as well.</summary>

@@ -9,7 +9,8 @@ namespace KopoKopo.Emulator.Control.Diagnosis;
 /// <summary>How a pending resource is to end; null: as was decided.</summary>
 internal sealed record CompleteRequest(OutcomeSpec? Outcome)
 {
-    private static readonly Member<OutcomeSpec> OutcomeMember = new("outcome", new EndShape(), "How it ends; left out: as was decided.")
+    /// <summary>An outcome that ends something.</summary>
+    public static readonly Member<OutcomeSpec> OutcomeMember = new("outcome", new EndShape(), "How it ends; left out: as was decided.")
     {
         TakesNull = true,
         Example = "\"success\"",

@@ -24,7 +24,7 @@ internal sealed record ResourceView(
         return new ResourceView(
             resource.Id,
             resource.Kind,
-            explained.Status ?? kind.Statuses.Before,
+            explained.Status ?? kind.StatusBefore(resource),
             Instant.WithMilliseconds(resource.CreatedAt),
             new DecisionView(resource.DecidedBy, resource.Plan.Scenario, resource.Plan.Rule, resource.Outcome.Name),
             [.. explained.NearMisses.Select(static miss => new NearMissView(miss.Rule, miss.Because))],

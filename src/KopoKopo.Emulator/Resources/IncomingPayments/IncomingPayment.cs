@@ -11,15 +11,13 @@ internal static class IncomingPayment
     private const string Success = "Success";
     private const string Failed = "Failed";
 
-    // So that the receiver hears of the payment first.
-    private static readonly TimeSpan ReversalIsHeardAfter = TimeSpan.FromSeconds(1);
-
     public static readonly ResourceKind Kind = new PendingKind<IncomingPaymentRequest, IncomingPaymentAttributes>
     {
         Name = "incoming_payment",
         Path = "incoming_payments",
+        Versions = ApiVersions.Both,
         Statuses = new Statuses(Pending, Success),
-        Request = IncomingPaymentRequest.Shape,
+        Request = new(V1: IncomingPaymentRequest.Shape, V2: IncomingPaymentRequest.ShapeOfV2),
         Stored = static () => StoredIncomingPayment.Default.IncomingPaymentRequest,
         Shown = static () => IncomingPaymentContract.Default.ResourceDocumentIncomingPaymentAttributes,
         Parts = IncomingPaymentRequest.Parts,
@@ -36,16 +34,8 @@ internal static class IncomingPayment
         var attributes = transaction is null
             ? IncomingPaymentAttributes.Of(resource, request, Failed, resource.Outcome.Errors, transaction: null)
             : IncomingPaymentAttributes.Of(resource, request, Success, errors: null, transaction);
-        return new Settled<IncomingPaymentAttributes>(attributes, request.CallbackUrl, transaction is null ? [] : Record(context, resource, transaction));
-    }
-
-    private static IReadOnlyList<WebhookEvent> Record(WriteContext context, Resource resource, FinancialTransaction transaction)
-    {
-        var received = BuygoodsReceived.Record(context, resource.Random, resource.Origin, transaction);
-        if (!resource.Outcome.IsReversed) return received;
-
-        var reversed = BuygoodsReversed.Record(context, resource.Random, resource.Origin, BuygoodsReversed.Reverse(transaction));
-        return [.. received, reversed with { Delay = ReversalIsHeardAfter }];
+        return new Settled<IncomingPaymentAttributes>(
+            attributes, request.CallbackUrl, transaction is null ? [] : ReceivedPayment.Record(context, resource, transaction));
     }
 
     private static FinancialTransaction Transaction(WriteContext context, Resource resource, IncomingPaymentRequest request)

@@ -18,16 +18,18 @@ internal sealed record IncomingPaymentAttributes(
         new(
             Instant.WithMilliseconds(resource.CreatedAt),
             status,
-            new IncomingPaymentEvent("Incoming Payment Request", transaction is null ? null : StkPayment.Of(transaction), errors),
+            new IncomingPaymentEvent("Incoming Payment Request", transaction is null ? null : StkPayment.Of(transaction), ErrorsOf(request, errors)),
             request.Metadata,
             CallbackLinks.Of(resource, request.CallbackUrl));
 
     public IncomingPaymentAttributes Contradicted(string status, string? failure) =>
-        this with { Status = status, Event = failure is null ? Event : Event with { Resource = null, Errors = failure } };
+        this with { Status = status, Event = failure is null ? Event : Event with { Resource = null, Errors = new TextOrList(failure) } };
+
+    private static TextOrList? ErrorsOf(IncomingPaymentRequest request, string? errors) => errors is null ? null : new TextOrList(errors, request.ListsErrors);
 }
 
 /// <summary>What came of asking the customer: the payment, or why there is none.</summary>
-internal sealed record IncomingPaymentEvent(string Type, StkPayment? Resource, string? Errors);
+internal sealed record IncomingPaymentEvent(string Type, StkPayment? Resource, TextOrList? Errors);
 
 /// <summary>The M-PESA transaction as the result of an STK push tells it.</summary>
 internal sealed record StkPayment(

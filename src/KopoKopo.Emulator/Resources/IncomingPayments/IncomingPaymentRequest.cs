@@ -17,20 +17,41 @@ internal sealed record IncomingPaymentRequest(
     JsonElement? Metadata,
     string CallbackUrl)
 {
+    /// <summary>Whether a failure's text is written as a list.</summary>
+    public bool ListsErrors { get; init; }
+
     // The spellings that SDKs and the documentation send.
-    private static readonly Member<string> Channel = new("payment_channel", RequestShapes.OneOf("M-PESA STK Push", "M-PESA", "MPESA"), "How the customer pays.")
-    {
-        IsRequired = true,
-    };
+    private static readonly Shape<string> Channels = RequestShapes.OneOf("M-PESA STK Push", "M-PESA", "MPESA");
+    private static readonly Member<string> Channel = new("payment_channel", Channels, "How the customer pays.") { IsRequired = true };
+
+    // Ruby's SDK asks for none.
+    private static readonly Member<string> ChannelOfV2 = new("payment_channel", Channels, "How the customer pays.") { TakesNull = true };
     private static readonly Member<Till?> TillMember = new("till_number", RequestShapes.OnlineTill, "The till that is paid.")
     {
         IsRequired = true,
         Example = "\"K000000\"",
     };
+
+    // The second version's tills have no K.
+    private static readonly Member<Till?> TillMemberOfV2 = new("till_number", RequestShapes.OwnTill, "The till that is paid.")
+    {
+        IsRequired = true,
+        Example = "\"000000\"",
+    };
     private static readonly Member<Subscriber> SubscriberMember = new("subscriber", Subscriber.Shape, "Who pays.") { IsRequired = true };
 
     public static readonly Shape<IncomingPaymentRequest> Shape = RequestMembers.Of(
         "an incoming payment", Of, Channel, TillMember, SubscriberMember, RequestMembers.Amount, RequestMembers.Metadata, RequestMembers.Links);
+
+    public static readonly Shape<IncomingPaymentRequest> ShapeOfV2 = RequestMembers.Of(
+        "an incoming payment",
+        static members => Of(members) with { ListsErrors = members.Request().Merchant?.V2.StkErrors == StkErrors.List },
+        ChannelOfV2,
+        TillMemberOfV2,
+        SubscriberMember,
+        RequestMembers.Amount,
+        RequestMembers.Metadata,
+        RequestMembers.Links);
 
     /// <inheritdoc cref="ResourceKind.Parts"/>
     public static readonly RequestParts Parts = RequestMembers.AmountParts with
@@ -43,7 +64,7 @@ internal sealed record IncomingPaymentRequest(
     {
         var subscriber = members.Get(SubscriberMember)!;
         return new IncomingPaymentRequest(
-            members.Get(TillMember)!.Value,
+            (members.Get(TillMember) ?? members.Get(TillMemberOfV2))!.Value,
             subscriber.FirstName,
             subscriber.MiddleName,
             subscriber.LastName,

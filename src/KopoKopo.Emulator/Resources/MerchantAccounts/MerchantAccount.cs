@@ -1,4 +1,6 @@
+using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Payouts;
 using KopoKopo.Emulator.Store;
 
@@ -9,11 +11,14 @@ internal static class MerchantAccount
 {
     public const string Approved = "Approved";
 
+    /// <summary>Taken by the second version, and shown nowhere.</summary>
+    public static readonly Member<string> Nickname = new("nickname", RequestShapes.OptionalText, "What you call it.") { TakesNull = true };
+
     public static Settled<TAttributes> Approve<TAttributes>(
         WriteContext context, Resource resource, DestinationDetails details, Func<string, TAttributes> withReference)
     {
         var reference = resource.Random.Id("account_reference", context.Now);
-        details.Add(context, resource.Kind, reference, resource);
+        details.Add(context, resource.Kind, reference, resource.Id);
         return new Settled<TAttributes>(withReference(reference), null, []);
     }
 }

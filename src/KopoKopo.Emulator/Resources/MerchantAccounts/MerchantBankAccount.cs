@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Requests;
+using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Payouts;
 
@@ -12,12 +13,16 @@ internal static class MerchantBankAccount
     {
         Name = DestinationTypes.MerchantBankAccount,
         Path = "merchant_bank_accounts",
+        Versions = ApiVersions.Both,
         Statuses = new Statuses(MerchantAccount.Approved, MerchantAccount.Approved),
-        Request = MerchantBankAccountRequest.Shape,
+        Request = new(V1: MerchantBankAccountRequest.Shape, V2: MerchantBankAccountRequest.ShapeOfV2),
         Stored = static () => StoredMerchantBankAccount.Default.MerchantBankAccountRequest,
         Shown = static () => MerchantBankAccountContract.Default.ResourceDocumentMerchantBankAccountAttributes,
         Settle = static (context, resource, request) => MerchantAccount.Approve(
-            context, resource, new DestinationDetails(Account: request.Account), reference => MerchantBankAccountAttributes.Of(request.Account, reference)),
+            context,
+            resource,
+            new DestinationDetails(Account: request.Account),
+            reference => MerchantBankAccountAttributes.Of(resource, request.Account, reference)),
     };
 }
 
@@ -26,16 +31,36 @@ internal sealed record MerchantBankAccountRequest(BankAccount Account)
 {
     public static readonly Shape<MerchantBankAccountRequest> Shape = RequestMembers.Of(
         "a bank account", static members => new MerchantBankAccountRequest(BankAccount.Of(members)), BankAccount.Details);
+
+    public static readonly Shape<MerchantBankAccountRequest> ShapeOfV2 = RequestMembers.Of(
+        "a bank account", static members => new MerchantBankAccountRequest(BankAccount.Of(members)), [.. BankAccount.Details, MerchantAccount.Nickname]);
 }
 
-/// <summary>A merchant's bank account, in the documentation's order of members.</summary>
-internal sealed record MerchantBankAccountAttributes(
-    string AccountName, string AccountNumber, string BankBranchRef, string SettlementMethod, string Status, string AccountReference)
-    : IAttributes
+/// <summary>A merchant's bank account.</summary>
+[JsonDerivedType(typeof(BankAccountOfV1))]
+[JsonDerivedType(typeof(BankAccountOfV2))]
+internal abstract record MerchantBankAccountAttributes : IAttributes
 {
-    public static MerchantBankAccountAttributes Of(BankAccount account, string reference) =>
-        new(account.AccountName, account.AccountNumber, account.BankBranchRef, account.SettlementMethod, MerchantAccount.Approved, reference);
+    string IAttributes.Status => MerchantAccount.Approved;
+
+    public static MerchantBankAccountAttributes Of(Resource resource, BankAccount account, string reference)
+    {
+        var (name, number, branch, method) = (account.AccountName, account.AccountNumber, account.BankBranchRef, account.SettlementMethod!);
+        return resource.Version == ApiVersion.V1
+            ? new BankAccountOfV1(name, number, branch, method, MerchantAccount.Approved, reference)
+            : new BankAccountOfV2(MerchantAccount.Approved, reference, branch, name, number, method);
+    }
 }
+
+/// <summary>In the order of members of the first version's documentation.</summary>
+internal sealed record BankAccountOfV1(
+    string AccountName, string AccountNumber, string BankBranchRef, string SettlementMethod, string Status, string AccountReference)
+    : MerchantBankAccountAttributes;
+
+/// <summary>In that of the second's.</summary>
+internal sealed record BankAccountOfV2(
+    string Status, string AccountReference, string BankBranchRef, string AccountName, string AccountNumber, string SettlementMethod)
+    : MerchantBankAccountAttributes;
 
 /// <summary>How the validated request is stored.</summary>
 [JsonSerializable(typeof(MerchantBankAccountRequest))]

@@ -15,19 +15,20 @@ internal static class PayRecipient
     {
         Name = "pay_recipient",
         Path = "pay_recipients",
+        Versions = ApiVersions.Both,
         Statuses = new Statuses(Approved, Approved),
-        Request = PayRecipientRequest.Shape,
+        Request = PayRecipientRequest.Shapes,
         Stored = static () => StoredPayRecipient.Default.PayRecipientRequest,
         Shown = static () => PayRecipientContract.Default.ResourceDocumentPayRecipientAttributes,
         Parts = PayRecipientRequest.Parts,
-        Conceal = static request => PayRecipientAttributes.Of(request, Unavailable),
+        Conceal = static (resource, request) => PayRecipientAttributes.Of(resource, request, Unavailable),
         Settle = Approve,
     };
 
-    private static Settled<PayRecipientAttributes> Approve(WriteContext context, Resource resource, PayRecipientRequest request)
+    public static Settled<PayRecipientAttributes> Approve(WriteContext context, Resource resource, PayRecipientRequest request)
     {
         var reference = resource.Random.Id("recipient_reference", context.Now);
-        request.Destination.Add(context, request.Type, reference, resource);
-        return new Settled<PayRecipientAttributes>(PayRecipientAttributes.Of(request, reference), null, []);
+        request.Destination.Add(context, request.Type, reference, resource.Id, request.DetailsKey);
+        return new Settled<PayRecipientAttributes>(PayRecipientAttributes.Of(resource, request, reference), null, []);
     }
 }

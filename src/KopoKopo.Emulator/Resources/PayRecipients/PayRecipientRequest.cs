@@ -9,40 +9,60 @@ namespace KopoKopo.Emulator.Resources.PayRecipients;
 /// <summary>A validated recipient, as it is stored: its type, and the details of that type.</summary>
 internal sealed record PayRecipientRequest(string Type, MobileWallet? Wallet, BankAccount? Account, RecipientTill? Till, Paybill? Paybill)
 {
-    private static readonly Member<string> TypeMember = new(
-        "type", RequestShapes.OneOf(DestinationTypes.OfRecipients, "Invalid recipient type"), "What the recipient is.")
-    {
-        IsRequired = true,
-    };
-    private static readonly Member<MobileWallet> WalletMember = Details(DestinationTypes.MobileWallet, RecipientWallet.Shape);
-    private static readonly Member<BankAccount> AccountMember =
-        Details(DestinationTypes.BankAccount, RequestMembers.Unnamed("a bank account", BankAccount.Of, BankAccount.RecipientDetails));
-    private static readonly Member<RecipientTill> TillMember = Details(DestinationTypes.Till, RecipientTill.Shape);
-    private static readonly Member<Paybill> PaybillMember = Details(DestinationTypes.Paybill, Paybill.Shape);
+    private const string InvalidType = "Invalid recipient type";
 
-    public static readonly Shape<PayRecipientRequest> Shape = RequestMembers.Of(
-        "a pay recipient",
-        static members => new PayRecipientRequest(
-            members.Get(TypeMember)!, members.Get(WalletMember), members.Get(AccountMember), members.Get(TillMember), members.Get(PaybillMember)),
-        TypeMember,
-        WalletMember,
-        AccountMember,
-        TillMember,
-        PaybillMember);
+    // SDKs call the details by either name under either path of the second version; the Go client calls them payment_recipient.
+    private const string Details = "pay_recipient";
+    private const string DetailsOfExternal = "external_recipient";
+
+    private static readonly RecipientMembers First = new(
+        new Member<string>("type", RequestShapes.OneOf(DestinationTypes.OfRecipients, InvalidType), "What the recipient is.") { IsRequired = true },
+        Details,
+        "payment_recipient",
+        RecipientDetails.OfV1);
+
+    private static readonly RecipientMembers Second = new(TypeOfV2(), Details, DetailsOfExternal, RecipientDetails.OfV2);
+    private static readonly RecipientMembers External = new(TypeOfV2(), DetailsOfExternal, Details, RecipientDetails.OfV2);
+
+    public static readonly Versioned<Shape<PayRecipientRequest>> Shapes = new(V1: First.Shape, V2: Second.Shape);
+    public static readonly Shape<PayRecipientRequest> ShapeOfExternal = External.Shape;
 
     /// <inheritdoc cref="ResourceKind.Parts"/>
-    public static readonly RequestParts Parts = new() { Phone = new MemberPath(WalletMember, MobileWallet.PhoneMember) };
+    public static readonly Versioned<RequestParts> Parts = new(V1: First.Parts, V2: Second.Parts);
 
     /// <summary>What is kept of it, to be paid.</summary>
     public DestinationDetails Destination => new(
         Wallet, Account, Till?.TillName ?? Paybill?.PaybillName, Till?.TillNumber.Number ?? Paybill?.PaybillNumber);
 
-    // The Go client calls it payment_recipient.
-    private static Member<T> Details<T>(string type, Shape<T> shape) => new("pay_recipient", shape, "The details of that type.")
+    /// <inheritdoc cref="ResourceKind.Parts"/>
+    public static readonly RequestParts PartsOfExternal = External.Parts;
+
+    /// <summary>What the client calls it; null if nothing.</summary>
+    public string? Nickname { get; init; }
+
+    /// <summary>By which it is known again where money is sent to whoever is described.</summary>
+    [JsonIgnore]
+    public string DetailsKey => this switch
+    {
+        { Wallet: { } wallet } => DestinationKey.OfWallet(wallet.Phone),
+        { Account: { } account } => DestinationKey.OfAccount(account.BankBranchRef, account.AccountNumber),
+        { Till: { } till } => DestinationKey.OfTill(till.TillNumber),
+        { Paybill: { } paybill } => DestinationKey.OfPaybill(paybill.PaybillNumber, paybill.PaybillAccountNumber),
+        _ => throw new InvalidOperationException($"A recipient of the type {Type} has no details."),
+    };
+
+    // An SDK sends no body at all where it does not know the type.
+    private static Member<string> TypeOfV2() => new(
+        "type",
+        new RequestText<string>("a known word", static text => RequestShapes.Known(DestinationTypes.OfRecipients, text))
+        {
+            Words = DestinationTypes.OfRecipients,
+            Sentence = InvalidType,
+            SentenceIfMissing = InvalidType,
+        },
+        "What the recipient is.")
     {
         IsRequired = true,
-        Alias = new MemberName("payment_recipient"),
-        When = TypeMember.Is(type),
     };
 }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Payouts;
+using KopoKopo.Emulator.Resources.SentMoney;
 using KopoKopo.Emulator.Store;
 
 namespace KopoKopo.Emulator.Resources.Payments;
@@ -14,6 +15,8 @@ internal static class Payment
     {
         Name = "payment",
         Path = "payments",
+        Versions = ApiVersions.FirstAlone,
+        InsteadInV2 = static () => $"v2 has {SendMoney.Kind.Path} in place of this",
         Statuses = PayoutResult.Statuses,
         IsPayout = true,
         Request = PaymentRequest.Shape,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
@@ -22,6 +21,7 @@ internal static class Poll
     {
         Name = "polling",
         Path = "polling",
+        Versions = ApiVersions.Both,
         Statuses = new Statuses(Pending, Success),
         Request = PollingRequest.Shape,
         Stored = static () => StoredPolling.Default.PollingRequest,
@@ -73,7 +73,7 @@ internal sealed record PollingAttributes(
             Instant.WithSeconds(request.FromTime),
             Instant.WithSeconds(request.ToTime),
             [.. transactions.Select(payment => new PolledTransaction(payment.Type, PolledPaymentResource.Of(payment)))],
-            CultureInfo.InvariantCulture.TextInfo.ToTitleCase(request.Scope),
+            Scoped.InWords(request.Scope),
             request.Till?.Number,
             CallbackLinks.Of(resource, request.CallbackUrl),
             Metadata: null,

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 using KopoKopo.Emulator.Payouts;
+using KopoKopo.Emulator.Resources.SentMoney;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Topics;
 
@@ -18,6 +19,8 @@ internal static class SettlementTransfer
     {
         Name = "settlement_transfer",
         Path = "settlement_transfers",
+        Versions = ApiVersions.FirstAlone,
+        InsteadInV2 = static () => $"v2 has {SendMoney.Kind.Path} in place of this; it goes to your own accounts as well",
         Statuses = PayoutResult.Statuses,
         IsPayout = true,
         Topics = [SettlementTransferCompleted.Topic.Name],
@@ -47,20 +50,10 @@ internal static class SettlementTransfer
         return new Settled<SettlementTransferAttributes>(attributes, request.CallbackUrl, events);
     }
 
-    // One part for each account that money goes to; where there is none to go, the part that fails for it.
-    private static IReadOnlyList<PayoutPart> Plan(WriteContext context, SettlementTransferRequest request, IReadOnlyList<Reservation> reserved)
-    {
-        if (request.Target is { } target) return [new PayoutPart(Destination.Own(context, target.Type, target.Reference), reserved)];
-
-        var preferred = new PreferredDestinations(context);
-        if (reserved.Count == 0) return [new PayoutPart(preferred.Of(Funds.Company), reserved)];
-
-        // What tills have goes out before what the company has.
-        return [.. reserved
-            .GroupBy(part => preferred.Of(part.Account).Reference)
-            .OrderByDescending(parts => parts.Any(part => part.IsFromTill))
-            .Select(parts => new PayoutPart(preferred.Of(parts.First().Account), [.. parts]))];
-    }
+    private static IReadOnlyList<PayoutPart> Plan(WriteContext context, SettlementTransferRequest request, IReadOnlyList<Reservation> reserved) =>
+        request.Target is { } target
+            ? [new PayoutPart(Destination.Own(context, target.Type, target.Reference), reserved)]
+            : BlindTransfer.Plan(context, reserved);
 }
 
 /// <summary>A settlement transfer, in the documentation's order of members.</summary>

@@ -17,6 +17,8 @@ internal static class SmsNotification
     {
         Name = "transaction_sms_notification",
         Path = "transaction_sms_notifications",
+        Versions = ApiVersions.Both,
+        InsteadInV2 = static () => "the newest SDKs send no text messages; v2 still takes them",
         Statuses = new Statuses(Pending, Success),
         Request = SmsNotificationRequest.Shape,
         Stored = static () => StoredSmsNotification.Default.SmsNotificationRequest,

@@ -72,16 +72,42 @@ internal static class MagicNumbers
     /// <summary>The number with the default delay.</summary>
     public static string NumberOf(MagicNumber number) => $"{Prefix}000{number.Digits}";
 
-    /// <summary>What the request's number asks for; null if it is no magic one.</summary>
+    /// <summary>
+    /// What the request's number asks for; null if it is no magic one. Of several that are paid each that asks to fail does so alone; what else happens to
+    /// the request says the first that asks for it.
+    /// </summary>
     public static Rule? Find(KindInfo kind, RequestFacts request)
     {
-        if (!kind.HasResult || request.Phone is not { } phone) return null;
+        if (!kind.HasResult) return null;
+        if (kind.Parts.Destinations is null) return Of(kind, request.Phone);
 
+        var rules = request.ByDestination.Select(facts => Of(kind, facts.Phone)).ToList();
+        if (rules.Find(rule => rule is not null) is not { } first) return null;
+
+        var whole = rules.Find(rule => rule is not null && !IsFailure(rule)) ?? first with { Outcome = null };
+        var fates = rules.ConvertAll(rule => rule is not null && IsFailure(rule) ? rule.Outcome!.Preset.Errors : null);
+        if (fates.TrueForAll(static errors => errors is null)) return whole;
+
+        var name = rules.Find(rule => rule is not null && IsFailure(rule))!.Outcome!.Preset;
+        var outcome = whole.Outcome?.Outcome ?? Domain.Outcome.Success;
+        return whole with { Outcome = new OutcomeSpec(whole.Outcome?.Preset ?? name, outcome with { Name = name.Name, Batches = fates }) };
+    }
+
+    /// <summary>What a number asks for as a payer; null if it is no magic one, or succeeds.</summary>
+    public static Rule? OfPayer(PhoneNumber phone) => Of(phone, static number => number.Payer);
+
+    private static bool IsFailure(Rule rule) => rule.Outcome?.Outcome.Errors is not null;
+
+    private static Rule? Of(KindInfo kind, PhoneNumber? phone) =>
+        phone is { } known ? Of(known, kind.IsPayout ? static number => number.Recipient : static number => number.Payer) : null;
+
+    private static Rule? Of(PhoneNumber phone, Func<MagicNumber, MagicEffect?> side)
+    {
         var digits = phone.Digits;
         if (!digits.StartsWith(Prefix, StringComparison.Ordinal) || digits[ZeroAt] != '0') return null;
         if (!ByDigits.TryGetValue(digits[DigitsAt..], out var number)) return null;
 
-        var effect = kind.IsPayout ? number.Recipient : number.Payer;
+        var effect = side(number);
         var seconds = int.Parse(digits.AsSpan(SecondsAt, 2), System.Globalization.CultureInfo.InvariantCulture);
         return effect?.Rule is { } rule && seconds > 0 && rule.After is null or { IsTimed: true }
             ? rule! with { After = new AfterSpec(Delay.Of(TimeSpan.FromSeconds(seconds)), null) }

@@ -26,8 +26,21 @@ internal sealed record Match(IReadOnlyList<(string Field, ValueMatch Value)> Con
     /// <summary>Whether a count of requests is needed to say whether it holds.</summary>
     public bool CountsRequests => Conditions.Any(condition => condition.Field == Nth);
 
-    /// <summary>Why the request does not do, whatever its number; null if it does.</summary>
+    /// <summary>Why the request does not do, whatever its number; null if it does. All must hold of the same destination where it has several.</summary>
     public string? WhyNot(RequestFacts request)
+    {
+        string? first = null;
+        foreach (var facts in request.ByDestination)
+        {
+            if (WhyNotAbout(facts) is not { } because) return null;
+
+            first ??= because;
+        }
+
+        return first;
+    }
+
+    private string? WhyNotAbout(RequestFacts request)
     {
         foreach (var (field, value) in Conditions)
         {

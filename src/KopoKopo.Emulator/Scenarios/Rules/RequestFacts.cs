@@ -12,14 +12,30 @@ namespace KopoKopo.Emulator.Scenarios.Rules;
 /// <param name="walletOf">The number of the wallet of a type with a reference; null where nobody knows wallets.</param>
 internal sealed class RequestFacts(KindInfo kind, JsonElement body, Func<string, string?> header, Func<string, string, PhoneNumber?>? walletOf)
 {
+    private readonly JsonElement? _destination;
+    private IReadOnlyList<RequestFacts>? _byDestination;
+
+    private RequestFacts(
+        RequestFacts whole, JsonElement destination, KindInfo kind, JsonElement body, Func<string, string?> header,
+        Func<string, string, PhoneNumber?>? walletOf)
+        : this(kind, body, header, walletOf)
+    {
+        Budget = whole.Budget;
+        _destination = destination;
+        _byDestination = [this];
+    }
+
     /// <summary>What the rules may cost it.</summary>
     public MatchBudget Budget { get; init; } = new(TimeProvider.System);
 
     /// <summary>About what looking a member up costs: the body is gone through.</summary>
     public int LookUpCost { get; } = 1 + System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(body).Length / 1024;
 
+    /// <summary>The request as it is about each of its destinations: what holds of one of them holds of it. Where it lists none, itself.</summary>
+    public IReadOnlyList<RequestFacts> ByDestination => _byDestination ??= Destinations();
+
     /// <summary>Whose phone it is about: who pays by a push, whose wallet is added, or the wallet that is paid; null for all else.</summary>
-    public PhoneNumber? Phone => Part(kind.Parts.Phone) is { } text && PhoneNumber.TryParse(text, out var phone) ? phone : Wallet;
+    public PhoneNumber? Phone => Part(static parts => parts.Phone) is { } text && PhoneNumber.TryParse(text, out var phone) ? phone : Wallet;
 
     private PhoneNumber? Wallet =>
         walletOf is not null && Get(Match.DestinationType) is { } type && Get(Match.DestinationReference) is { } reference ? walletOf(type, reference) : null;
@@ -29,11 +45,11 @@ internal sealed class RequestFacts(KindInfo kind, JsonElement body, Func<string,
     public string? Get(string field) => field switch
     {
         Match.Phone => Phone?.Digits,
-        Match.Till => Part(kind.Parts.Till)?.ToUpperInvariant(),
-        Match.Amount => Part(kind.Parts.Amount),
-        Match.Currency => Part(kind.Parts.Currency),
-        Match.DestinationType => Part(kind.Parts.DestinationType)?.Trim().ToLowerInvariant(),
-        Match.DestinationReference => Part(kind.Parts.DestinationReference)?.Trim().ToLowerInvariant(),
+        Match.Till => Part(static parts => parts.Till)?.ToUpperInvariant(),
+        Match.Amount => Part(static parts => parts.Amount),
+        Match.Currency => Part(static parts => parts.Currency),
+        Match.DestinationType => Part(static parts => parts.DestinationType)?.Trim().ToLowerInvariant(),
+        Match.DestinationReference => Part(static parts => parts.DestinationReference)?.Trim().ToLowerInvariant(),
         _ when field.StartsWith(Match.HeaderPrefix, StringComparison.Ordinal) => Header(field[Match.HeaderPrefix.Length..]),
         _ when field.StartsWith(Match.BodyPrefix, StringComparison.Ordinal) => At(field[Match.BodyPrefix.Length..]),
         _ => null,
@@ -64,7 +80,20 @@ internal sealed class RequestFacts(KindInfo kind, JsonElement body, Func<string,
         return TextOf(value);
     }
 
-    private string? Part(MemberPath? path) => path is null ? null : TextOf(path.Find(body));
+    private IReadOnlyList<RequestFacts> Destinations()
+    {
+        var list = kind.Parts.Destinations?.Find(body) ?? default;
+        return list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0
+            ? [.. list.EnumerateArray().Select(destination => new RequestFacts(this, destination, kind, body, header, walletOf))]
+            : [this];
+    }
+
+    private string? Part(Func<RequestParts, MemberPath?> which)
+    {
+        if (which(kind.Parts) is { } path) return TextOf(path.Find(body));
+
+        return _destination is { } destination && kind.Parts.OfDestination is { } parts && which(parts) is { } inner ? TextOf(inner.Find(destination)) : null;
+    }
 
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {

@@ -69,7 +69,7 @@ internal sealed class RuleEvaluation
         if (FromRules(context, random, counts, nearMisses) is { } ruled) return ruled with { NearMisses = nearMisses };
         if (_magic is not null) return From(_magic, context, random, "magic", othersAsUsual: true) with { NearMisses = nearMisses };
 
-        return new Decision { Outcome = Outcome.Success, After = new After(_resultDelay), DecidedBy = ByDefault, NearMisses = nearMisses };
+        return new Decision { Outcome = Outcome.Success, After = new After(_kind.LongestLife ?? _resultDelay), DecidedBy = ByDefault, NearMisses = nearMisses };
     }
 
     private IReadOnlyList<(Rule Rule, string Count, string? WhyNot)> RulesFor(RequestFacts request) => _scenario.Rules.Count == 0
@@ -122,6 +122,10 @@ internal sealed class RuleEvaluation
         return rule.Times is { } times && counts.Of(count) >= times ? $"it has applied {times} times already" : null;
     }
 
+    // What waits for a customer does not wait for ever, whatever is decided.
+    private After Limited(After after) =>
+        _kind.LongestLife is { } life && (after.Delay is not { } delay || delay > life) ? after with { Delay = life } : after;
+
     private Decision From(Rule rule, WriteContext context, SeededRandom random, string by, bool othersAsUsual = false)
     {
         var spec = rule.Outcome;
@@ -145,7 +149,7 @@ internal sealed class RuleEvaluation
         return new Decision
         {
             Outcome = outcome,
-            After = spec?.Preset.IsEndless == true ? After.Manual : rule.After?.Draw(random) ?? new After(_resultDelay),
+            After = Limited(spec?.Preset.IsEndless == true ? After.Manual : rule.After?.Draw(random) ?? new After(_resultDelay)),
             DecidedBy = new DecidedBy(by, outcome.Name, plan.Scenario, plan.Rule),
             Plan = plan,
             Response = rule.Respond?.Draw(random) ?? spec?.Preset.Response,

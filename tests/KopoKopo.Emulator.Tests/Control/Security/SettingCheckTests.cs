@@ -46,6 +46,15 @@ public sealed class SettingCheckTests
     [InlineData("Https:Names", "shop.test;shop.test:443")]
     [InlineData("Https:Nmes:0", "shop.test")]
     [InlineData("MaxApps", "1000001")]
+    [InlineData("TillOpeningBalance", "-0.01")]
+    [InlineData("TillOpeningBalance", "1000000000")]
+    [InlineData("TillOpeningBalance", "1.001")]
+    [InlineData("V2:StkErrors", "array")]
+    [InlineData("V2:StkErrors", "2")]
+    [InlineData("V2:ReversalFirstStatus", "Pending")]
+    [InlineData("V2:SendMoneyStatus", "Transferred")]
+    [InlineData("V2:DarajaMsisdn", "plain")]
+    [InlineData("V2:Daraja", "hash")]
     public void A_wrong_value_is_refused_in_one_line_that_names_the_setting(string name, string value)
     {
         var message = Should.Throw<WrongSettingException>(() => Read((name, value))).Message;
@@ -66,6 +75,12 @@ public sealed class SettingCheckTests
     [Theory]
     [InlineData("JournalSize", "1")]
     [InlineData("JournalSize", "1000000")]
+    [InlineData("TillOpeningBalance", "0")]
+    [InlineData("TillOpeningBalance", "999999999.99")]
+    [InlineData("V2:StkErrors", "LIST")]
+    [InlineData("V2:ReversalFirstStatus", "Scheduled")]
+    [InlineData("V2:SendMoneyStatus", "received")]
+    [InlineData("V2:DarajaMsisdn", "digits")]
     [InlineData("ControlToken", "t0k3n-_.~+/=")]
     [InlineData("ControlHosts:0", "emulator.example.com")]
     [InlineData("ControlHosts:0", "*.Example.com")]

@@ -17,6 +17,48 @@ internal static class Members
             .. Wrong.Formed("scope", "Scope", invalid: null, "\"shop\"", "\"tills\"", "\"till,company\""),
             .. Wrong.ScopeReference("scope_reference"),
         ],
+        [Requests.SubscriptionOfV2.Name] =
+        [
+            .. Wrong.Formed("event_type", "Event type", invalid: null, "\"buygoods\"", "\"card_transaction\"", "\"*\""),
+            .. Wrong.Url("url", "Url"),
+            .. Wrong.Formed("scope", "Scope", invalid: null, "\"shop\"", "\"tills\""),
+            .. Wrong.ScopeReference("scope_reference"),
+            .. Wrong.All("enable_daraja_payload", "Enable daraja payload is invalid", "1", "\"true\"", "[]", "{}"),
+        ],
+        [Requests.IncomingPaymentOfV2.Name] =
+        [
+            .. Wrong.All("payment_channel", "Payment channel is invalid", "\"Cash\"", "1", "{}"),
+            .. Wrong.Till("till_number", "Till number"),
+            .. Wrong.Object("subscriber", "Subscriber"),
+            .. Wrong.Phone("subscriber.phone_number", "Subscriber phone number"),
+            .. Wrong.Amount(),
+            .. Wrong.Metadata(),
+            .. Wrong.Links(),
+        ],
+        [Requests.ExternalRecipient.Name] =
+        [
+            .. ExternalRecipientType(),
+            .. Wrong.Text("external_recipient.first_name", "First name"),
+            .. Wrong.Text("external_recipient.last_name", "Last name"),
+            .. Wrong.OptionalText("external_recipient.email", "Email"),
+            .. Wrong.Phone("external_recipient.phone_number", "Phone number"),
+            .. Wrong.OptionalText("external_recipient.network", "Network"),
+            .. Wrong.OptionalText("external_recipient.nickname", "Nickname"),
+        ],
+        [Requests.ExternalBankAccount.Name] =
+        [
+            .. ExternalRecipientType(),
+            .. Wrong.Text("external_recipient.account_name", "Account name"),
+            .. Wrong.BankBranch("external_recipient.bank_branch_ref"),
+            .. Wrong.Text("external_recipient.account_number", "Account number"),
+        ],
+        [Requests.ExternalTill.Name] =
+        [
+            .. ExternalRecipientType(),
+            .. Wrong.Text("external_recipient.till_name", "Till name"),
+            .. Wrong.Blank("external_recipient.till_number", "Till number can't be blank"),
+            .. Wrong.All("external_recipient.till_number", "Till number is invalid", "\"K\"", "\"till\"", "-1", "1.5", "1234567890123", "true", "[]", "{}"),
+        ],
         [Requests.IncomingPayment.Name] =
         [
             .. Wrong.Formed("payment_channel", "Payment channel", invalid: null, "\"Cash\"", "\"STK\""),
@@ -64,6 +106,51 @@ internal static class Members
             .. Wrong.Metadata(),
             .. Wrong.Links(),
         ],
+        [Requests.SendMoney.Name] =
+        [
+            .. Wrong.All("source_identifier", "Source identifier is invalid", "\"till\"", "\"99\"", "1", "[]", "{}"),
+            .. Wrong.Formed("currency", "Currency", invalid: null, "\"USD\"", "\"KES \""),
+            .. Wrong.All("destinations", "Destinations is invalid", "\"all\"", "1", "{}", "true", "[1]", "[[]]", "[\"till\"]"),
+            .. Wrong.All("destinations", "Type can't be blank", "[{}]", "[{\"amount\":1}]", "[{\"type\":null}]"),
+            .. Wrong.All("destinations", "Type is invalid", "[{\"type\":\"card\"}]", "[{\"type\":1}]", "[{\"type\":\"wallet\",\"amount\":1}]"),
+            .. Wrong.All("destinations", "Amount can't be blank", "[{\"type\":\"till\"}]", "[{\"type\":\"merchant_wallet\",\"amount\":null}]"),
+            .. Wrong.All("destinations", "Amount must be greater than 0", "[{\"type\":\"till\",\"amount\":0}]", "[{\"type\":\"till\",\"amount\":\"-1\"}]"),
+            .. Wrong.All("destinations", "Amount is not a number", "[{\"type\":\"till\",\"amount\":{}}]", "[{\"type\":\"till\",\"amount\":\"all\"}]"),
+            .. Wrong.All("destinations", "Till number can't be blank", "[{\"type\":\"till\",\"amount\":1}]"),
+            .. Wrong.All("destinations", "Reference can't be blank", "[{\"type\":\"merchant_wallet\",\"amount\":1}]"),
+            .. Wrong.All(
+                "destinations",
+                "Phone number has an invalid length or format. Must be 254XXXXXXXXX.",
+                "[{\"type\":\"mobile_wallet\",\"amount\":1,\"phone_number\":\"25470\",\"description\":\"x\"}]"),
+            .. Wrong.All("destinations", "Description can't be blank", "[{\"type\":\"till\",\"amount\":1,\"till_number\":\"1\"}]"),
+            .. Wrong.All(
+                "destinations",
+                "Favourite is invalid",
+                "[{\"type\":\"till\",\"amount\":1,\"till_number\":\"1\",\"description\":\"x\",\"favourite\":\"yes\"}]"),
+            .. Wrong.Metadata(),
+            .. Wrong.Links(),
+        ],
+        [Requests.PaymentLink.Name] =
+        [
+            .. Wrong.Till("till_number", "Till number"),
+            .. Wrong.Formed("currency", "Currency", invalid: null, "\"USD\"", "\"KES \""),
+            .. Wrong.Blank("amount", "Amount can't be blank"),
+            .. Wrong.All("amount", "Amount is not a number", "true", "[]", "{}", "\"twenty\""),
+            .. Wrong.All("amount", "Amount must be greater than 0", "0", "-1", "\"-0.01\""),
+            .. Wrong.OptionalText("payment_reference", "Payment reference"),
+            .. Wrong.OptionalText("note", "Note"),
+            .. Wrong.Metadata(),
+            .. Wrong.Links(),
+        ],
+        [Requests.Reversal.Name] =
+        [
+            .. Wrong.Blank("transaction_reference", "Transaction reference can't be blank"),
+            .. Wrong.OptionalText("transaction_reference", "Transaction reference"),
+            .. Wrong.All("transaction_reference", "Transaction reference invalid", "\"OJM6Q1W84L\"", "\"' OR '1'='1\"", "\"%\"", "\"\\u0000\""),
+            .. Wrong.Text("reason", "Reason", longest: 1000),
+            .. Wrong.Metadata(),
+            .. Wrong.Links(),
+        ],
         [Requests.MerchantBankAccount.Name] = [.. BankAccount("")],
         [Requests.MerchantWallet.Name] =
         [
@@ -101,6 +188,15 @@ internal static class Members
     [
         .. Wrong.Formed("type", "Type", "Invalid recipient type", WrongRecipientTypes),
         .. Wrong.Object("pay_recipient", "Pay recipient"),
+    ];
+
+    // A type that an SDK does not know comes as no type at all.
+    private static IEnumerable<WrongValue> ExternalRecipientType() =>
+    [
+        .. Wrong.Blank("type", "Invalid recipient type"),
+        .. Wrong.OptionalText("type", "Type"),
+        .. Wrong.All("type", "Invalid recipient type", WrongRecipientTypes),
+        .. Wrong.Object("external_recipient", "External recipient"),
     ];
 
     private static IEnumerable<WrongValue> BankAccount(string within) =>

@@ -45,17 +45,17 @@ public sealed class TolerationTests(EmulatorServer emulator)
             """);
     }
 
-    private async Task ShouldMeanTheSameAsync(ApiClient client, SampleRequest request, JsonObject other)
+    private async Task ShouldMeanTheSameAsync(ApiClient client, SampleRequest request, JsonObject changed)
     {
-        using var plain = await client.PostAsync(request.Path, request.Json);
-        using var different = await client.PostAsync(request.Path, other.ToJsonString());
+        // In an app of its own: some things can be asked for once only.
+        using var other = await emulator.NewAppAsync();
+        using var plain = await other.PostAsync(request.Path, request.Json);
+        using var different = await client.PostAsync(request.Path, changed.ToJsonString());
 
         plain.StatusCode.ShouldBe(HttpStatusCode.Created);
         different.StatusCode.ShouldBe(HttpStatusCode.Created, await different.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Warnings(different).ShouldBe(Warnings(plain));
-        var stored = StoredRequests(client);
-        stored.Count.ShouldBe(2);
-        stored[1].ShouldBe(stored[0]);
+        StoredRequests(client).ShouldHaveSingleItem().ShouldBe(StoredRequests(other).ShouldHaveSingleItem());
     }
 
     // What some SDKs send beside the request, and names that results have.
@@ -67,7 +67,7 @@ public sealed class TolerationTests(EmulatorServer emulator)
         body["status"] = "Failed";
         body["Amount"] = -1;
         body[""] = "nothing";
-        body["nickname"] = new string('a', 3000);
+        body["colour"] = new string('a', 3000);
     }
 
     private static IEnumerable<string> Warnings(HttpResponseMessage answer) =>

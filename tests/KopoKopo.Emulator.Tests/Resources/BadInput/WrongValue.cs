@@ -142,5 +142,5 @@ internal static class Wrong
         .. All("amount.value", "Amount value must have at most 2 decimals", "1.005", "\"1.005\"", "0.001", "1e-3"),
     ];
 
-    private static IEnumerable<WrongValue> Blank(string path, string message) => [new(path, Json: null, message), .. All(path, message, Blanks)];
+    public static IEnumerable<WrongValue> Blank(string path, string message) => [new(path, Json: null, message), .. All(path, message, Blanks)];
 }

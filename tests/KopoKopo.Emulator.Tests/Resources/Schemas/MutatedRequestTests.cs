@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
@@ -36,9 +37,9 @@ public sealed class MutatedRequestTests(NodeTool node)
         var bodies = Enumerable.Range(0, InAll / Requests.Forms.Count).Select(_ => Mutated(WithHttps(request), draws)).Distinct(StringComparer.Ordinal)
             .Select((body, number) => KeyValuePair.Create($"{number}", body)).ToList();
 
-        var refused = await node.Validator.RefusedAsync(kind.RequestShape.Schema(ScenarioWords.None), bodies);
+        var refused = await node.Validator.RefusedAsync(kind.RequestShapeOf(request.Version).Schema(ScenarioWords.None), bodies);
 
-        var disagreements = bodies.Select(body => (body.Value, Read: Read(kind, body.Value), Schema: refused.GetValueOrDefault(body.Key)))
+        var disagreements = bodies.Select(body => (body.Value, Read: Read(kind, request.Version, body.Value), Schema: refused.GetValueOrDefault(body.Key)))
             .Where(one => one.Read.IsRefused != (one.Schema is not null) && !BeyondSchema.Has(one.Read.Complaint, one.Schema, one.Value))
             .Select(one => $"{one.Value}: the reader {one.Read.Complaint ?? "takes it"}, the schema {one.Schema ?? "takes it"}");
         disagreements.Take(10).ShouldBeEmpty($"KOPOKOPO_SEED={Effort.Seed}");
@@ -49,10 +50,10 @@ public sealed class MutatedRequestTests(NodeTool node)
     private static JsonObject WithHttps(SampleRequest request) =>
         JsonNode.Parse(request.Json.Replace("http://127.0.0.1:1/", "https://shop.example/", StringComparison.Ordinal))!.AsObject();
 
-    private static (bool IsRefused, string? Complaint) Read(ResourceKind kind, string body)
+    private static (bool IsRefused, string? Complaint) Read(ResourceKind kind, ApiVersion version, string body)
     {
         var reading = new RequestReading(new AnyMerchant());
-        kind.Validate(JsonElement.Parse(body), reading);
+        kind.Validate(version, JsonElement.Parse(body), reading);
         return (reading.Error is not null, reading.Error);
     }
 
@@ -89,6 +90,8 @@ public sealed class MutatedRequestTests(NodeTool node)
     {
         public bool IsStrict => true;
 
+        public V2Options V2 { get; } = new();
+
         public bool MayBeCalled(Uri url) => true;
 
         public bool Owns(Till till) => true;
@@ -96,6 +99,10 @@ public sealed class MutatedRequestTests(NodeTool node)
         public string? ReferenceOfDestination(string type, string reference) => reference;
 
         public string? TopicOfWebhook(string id) => "buygoods_transaction_received";
+
+        public bool HasAccount(Till till) => true;
+
+        public ApiError? WhyIrreversible(string reference) => null;
 
         public bool MaySubscribe(string topic) => true;
     }

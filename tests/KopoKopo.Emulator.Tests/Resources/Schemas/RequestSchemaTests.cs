@@ -95,7 +95,7 @@ public sealed class RequestSchemaTests(NodeTool node)
     }
 
     private static JsonObject SchemaOf(SampleRequest request) =>
-        ResourceRoutes.Kinds.Single(kind => kind.Name == request.Kind).RequestShape.Schema(ScenarioWords.None);
+        ResourceRoutes.Kinds.Single(kind => kind.Name == request.Kind).RequestShapeOf(request.Version).Schema(ScenarioWords.None);
 
     private static JsonObject SchemaOf(string topic) => WebhookTopics.All.Single(known => known.Name == topic).Resource.Schema(ScenarioWords.None);
 

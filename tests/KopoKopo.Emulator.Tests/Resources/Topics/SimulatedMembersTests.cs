@@ -19,11 +19,22 @@ public sealed class SimulatedMembersTests(EmulatorServer emulator)
         "sender_phone_number":"+254712345678","hashed_sender_phone":"cbc504704d2c654f","sender_last_name":"Doe","sender_first_name":"Jane","sender_middle_name":"M"
         """;
 
+    private const string Card =
+        """
+        "id":"458712f-gr76y","amount":"250.50","status":"Held","currency":"KES","till_number":"555555","origination_time":"2020-10-22T10:43:19+03:00",
+        "customer_cc_number":"555555******4444"
+        """;
+
     private static readonly Dictionary<string, string> Members = new()
     {
         ["buygoods_transaction_received"] = $"{{{Transaction},{Sender}}}",
         ["buygoods_transaction_reversed"] = $"{{{Transaction.Replace("\"reference\":\"OJM6Q1W84K\",", "", StringComparison.Ordinal)},{Sender}}}",
         ["b2b_transaction_received"] = $"{{{Transaction},\"sending_till\":\"890642\"}}",
+        ["b2b_transaction_reversed"] =
+            $"{{{Transaction.Replace("\"reference\":\"OJM6Q1W84K\",", "", StringComparison.Ordinal)},\"sending_till\":\"890642\"}}",
+        ["card_transaction_received"] = $"{{{Card},\"reference\":\"123456789012\",\"settled\":true}}",
+        ["card_transaction_voided"] = $"{{{Card}}}",
+        ["card_transaction_reversed"] = $"{{{Card}}}",
         ["m2m_transaction_received"] =
             """
             {"id":"893ebbcfc3","amount":456,"status":"Held","currency":"KES","origination_time":"2020-10-29T08:37:31+03:00","sending_merchant":"Jane Flowers","reference":"OJT1"}
@@ -35,6 +46,8 @@ public sealed class SimulatedMembersTests(EmulatorServer emulator)
             """,
         ["customer_created"] = """{"last_name":"Doe","first_name":"Jane","middle_name":"M","phone_number":"+254712345678","id":"8248a689"}""",
     };
+
+    private const string Voided = "card_transaction_voided.reference";
 
     public static TheoryData<string, string, string> Each()
     {
@@ -55,7 +68,7 @@ public sealed class SimulatedMembersTests(EmulatorServer emulator)
         // The reference of a reversal is that of the payment that is taken back: ReversalTests set it.
         var all = WebhookTopics.All.SelectMany(topic => topic.Members.Select(member => $"{topic.Name}.{member}"));
 
-        set.ShouldBe(all.Except(["buygoods_transaction_reversed.reference"]), ignoreOrder: true);
+        set.ShouldBe(all.Where(member => !member.EndsWith("reversed.reference", StringComparison.Ordinal) && member != Voided), ignoreOrder: true);
     }
 
     [Theory]

@@ -16,7 +16,7 @@ internal static class RawClient
 
     /// <summary>POSTs a request of the API with the client's token.</summary>
     public static Task<RawAnswer> SendRawAsync(this ApiClient client, RequestBuilder request) =>
-        client.SendRawAsync($"/api/v1/{request.Collection}", request.ToJson());
+        client.SendRawAsync(request.Path, request.ToJson());
 
     public static Task<RawAnswer> SendRawAsync(this ApiClient client, IncomingPaymentBuilder payment) =>
         client.SendRawAsync("/api/v1/incoming_payments", payment.ToJson());

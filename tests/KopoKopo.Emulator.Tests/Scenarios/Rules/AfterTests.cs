@@ -131,7 +131,8 @@ public sealed class AfterTests(EmulatorServer emulator)
         var answer = await client.PostAsync(request.Path, request.Json);
 
         var status = ResourceRoutes.Kinds.Single(known => known.Name == kind).Statuses.After;
-        (await client.AttributesAsync(answer.Headers.Location!))["status"].Text().ShouldBe(status);
+        await client.GetTextAsync(answer.Headers.Location!);
+        (await client.ExplainAsync(answer.Headers.Location!))["status"].Text().ShouldBe(status);
     }
 
     [Fact]
