@@ -36,7 +36,7 @@ internal sealed record Destination(string Type, string Reference, OwnAccount? Ac
     {
         IsEft = type == DestinationTypes.BankAccount
             && DestinationStore.Find(context.Session, context.App, type, reference) is { } stored
-            && DestinationDetails.Of(stored).Account is { SettlementMethod: BankAccount.Eft },
+            && DestinationDetails.Of(stored).Account is { SettlementMethod: not BankAccount.Rts },
     };
 
     /// <summary>The merchant's account with this reference, or the documentation's.</summary>

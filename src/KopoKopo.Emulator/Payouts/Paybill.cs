@@ -11,12 +11,12 @@ internal sealed record Paybill(string PaybillName, string PaybillNumber, string 
         IsRequired = true,
         Example = "\"KPLC Paybill\"",
     };
-    private static readonly Member<string> NumberMember = new("paybill_number", RequestShapes.Text, "The paybill's number.")
+    private static readonly Member<string> NumberMember = new("paybill_number", RequestShapes.AccountNumber, "The paybill's number.")
     {
         IsRequired = true,
         Example = "\"890087\"",
     };
-    private static readonly Member<string> AccountMember = new("paybill_account_number", RequestShapes.Text, "The account with it.")
+    private static readonly Member<string> AccountMember = new("paybill_account_number", RequestShapes.AccountNumber, "The account with it.")
     {
         IsRequired = true,
         Example = "\"test_account\"",

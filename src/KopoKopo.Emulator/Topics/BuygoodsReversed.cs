@@ -37,7 +37,7 @@ internal static class BuygoodsReversed
         WriteContext context, SeededRandom random, string origin, FinancialTransaction reversed, string? id = null, DateTimeOffset? at = null)
     {
         ReceivedMoney.TakeBack(context, reversed);
-        var reversal = reversed with { Id = id ?? random.Id("reversal", context.Now), OriginationTime = at ?? context.Now };
+        var reversal = reversed with { Id = id ?? random.Id("the reversed payment", context.Now), OriginationTime = at ?? context.Now };
         return Webhook.Of(
             context, random, origin, Topic, reversed.Type, new WebhookSubject(reversal.Id, reversal.Reference), [reversed.Till!.Value],
             BuygoodsReversedResource.Of(reversal));

@@ -13,6 +13,8 @@ namespace KopoKopo.Emulator.Work;
 internal sealed class DueWork(
     Database database, AppStore apps, WebhookSender sender, AppWorks works, DueAlarms alarms, DueWrite write, LiveFeed feed, TimeProvider real)
 {
+    private const int ReplaysPerWrite = 50;
+
     // Others wait for the thread of Quartz that it takes.
     private static readonly TimeSpan LongestWake = TimeSpan.FromMilliseconds(100);
 
@@ -193,12 +195,21 @@ internal sealed class DueWork(
     /// <returns>The new deliveries, which are with the sender; null if there is no such delivery.</returns>
     public async Task<IReadOnlyList<long>?> ReplayAsync(App app, long id, string? url, int times)
     {
+        // A few at a time, so that other apps' writes come in between.
         var generation = WorkOf(app).Generation;
-        var replayed = await database.WriteAsync(Lane.Of(app), session => write.Replay(session, app, id, url, times));
-        if (replayed is null) return null;
+        ReplayedDelivery? original = null;
+        var replayed = new List<long>();
+        while (replayed.Count < times)
+        {
+            var (known, count) = (original, Math.Min(times - replayed.Count, ReplaysPerWrite));
+            if (await database.WriteAsync(Lane.Of(app), session => write.Replay(session, app, known, id, url, count)) is not var (found, deliveries)) break;
 
-        _ = Send(app, replayed, generation);
-        return [.. replayed.Select(delivery => delivery.Id)];
+            original = found;
+            _ = Send(app, deliveries, generation);
+            replayed.AddRange(deliveries.Select(delivery => delivery.Id));
+        }
+
+        return original is null ? null : replayed;
     }
 
     private void Publish(App app, IReadOnlyList<CompletedResource> completed)

@@ -9,6 +9,9 @@ namespace KopoKopo.Emulator.Work;
 /// <summary>What one run of due work did.</summary>
 internal sealed record DueRun(IReadOnlyList<CompletedResource> Resources, IReadOnlyList<DueDelivery> Deliveries, IReadOnlyList<long> Dropped, bool IsWhole);
 
+/// <summary>A delivery whose bytes are sent again, and the world it is of.</summary>
+internal sealed record ReplayedDelivery(long World, NewDelivery Delivery);
+
 internal sealed record CompletedResource(string Id, string Kind, string Status);
 
 /// <summary>What happens inside a write of due work: results become final and their deliveries are made. Nothing of it leaves the database.</summary>
@@ -82,15 +85,24 @@ internal sealed partial class DueWrite(IReadOnlyDictionary<string, CompleteResou
         return (dispatch.Now, dispatch.NotTold);
     }
 
-    /// <summary>Makes a delivery's bytes deliveries again, so many times; null if there is no such delivery.</summary>
-    public IReadOnlyList<DueDelivery>? Replay(SqlSession session, App app, long id, string? url, int times)
+    /// <summary>Makes a delivery's bytes deliveries again, so many times.</summary>
+    /// <param name="session">The write.</param>
+    /// <param name="app">Whose.</param>
+    /// <param name="original">What is repeated, where it was found before: the journal may have forgotten it meanwhile.</param>
+    /// <param name="id">Its number.</param>
+    /// <param name="url">Where to; null: where it went.</param>
+    /// <param name="times">How often.</param>
+    /// <returns>What is repeated and the deliveries; null if there is no such delivery, or it was of another world.</returns>
+    public (ReplayedDelivery Original, IReadOnlyList<DueDelivery> Deliveries)? Replay(
+        SqlSession session, App app, ReplayedDelivery? original, long id, string? url, int times)
     {
         var context = WriteContext.Of(session, app, app.Clock.GetUtcNow());
-        if (DeliveryStore.FindForReplay(context, id, url) is not { } delivery) return null;
+        original ??= DeliveryStore.FindForReplay(context, id, url) is { } found ? new ReplayedDelivery(context.Id, found) : null;
+        if (original is null || original.World != context.Id) return null;
 
         var dispatch = new Dispatch(context, options.EscapeHtml);
-        for (var i = 0; i < times; i++) dispatch.Send(delivery);
-        return dispatch.Now;
+        for (var i = 0; i < times; i++) dispatch.Send(original.Delivery);
+        return (original, dispatch.Now);
     }
 
     private CompletedResource? Complete(Dispatch dispatch, Resource resource, WriteContext context)

@@ -3,7 +3,6 @@ using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Emulators = KopoKopo.Emulator.Tests.Infrastructure.EmulatorServer;
 using Outcome = KopoKopo.Emulator.Testing.Outcome;

@@ -97,7 +97,7 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
     {
         var readme = await File.ReadAllTextAsync(
             Path.Combine(PackedPackages.Root, "src", "KopoKopo.Emulator.Testing", "README.md"), TestContext.Current.CancellationToken);
-        var snippet = Snippet().Match(readme).Groups[1].Value;
+        var snippet = Snippet().Match(readme).Groups["code"].Value;
         CodeUnderTest().Count(snippet).ShouldBe(1);
         return $$"""
             using System.Net.Http.Json;
@@ -122,9 +122,9 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
             """;
     }
 
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Snippet();
 
-    [GeneratedRegex("// … the code under test.*\n")]
+    [GeneratedRegex("// … the code under test.*\n", RegexOptions.NonBacktracking)]
     private static partial Regex CodeUnderTest();
 }

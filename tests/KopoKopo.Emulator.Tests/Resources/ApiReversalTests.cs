@@ -145,22 +145,19 @@ public sealed class ApiReversalTests(EmulatorServer emulator)
     }
 
     [Theory]
-    [InlineData("card_transaction_voided", "Voided")]
-    [InlineData("card_transaction_reversed", "Reversed")]
-    public async Task A_payment_by_card_can_be_taken_back_and_polling_shows_it(string topic, string status)
+    [InlineData("card_transaction_voided")]
+    [InlineData("card_transaction_reversed")]
+    public async Task A_payment_by_card_can_be_taken_back_and_polling_which_lists_customers_payments_shows_none(string topic)
     {
         using var client = await emulator.NewAppAtNoonAsync();
         var reference = await ReceiveAsync(client, "card_transaction_received");
         var before = await client.BalancesAsync();
 
         await client.SimulateAsync(topic, $$"""{"reference":"{{reference}}"}""");
-        var polled = (await client.CompleteAsync(RequestBuilder.Polling()))["transactions"]!.AsArray().ShouldHaveSingleItem()!;
 
         before.ShouldBe("company 100000.0, K000000 100.0, 000000 0.0");
         (await client.BalancesAsync()).ShouldBe("company 100000.0, K000000 0.0, 000000 0.0");
-        polled["type"].Text().ShouldBe("Card Transaction");
-        polled["resource"]!["status"].Text().ShouldBe(status);
-        polled["resource"]!.AsObject().ContainsKey("settled").ShouldBeFalse();
+        (await client.CompleteAsync(RequestBuilder.Polling()))["transactions"]!.AsArray().ShouldBeEmpty();
     }
 
     private static RequestBuilder Reversal(string reference) => RequestBuilder.Of("reversal").With("transaction_reference", reference);

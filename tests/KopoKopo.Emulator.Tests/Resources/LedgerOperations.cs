@@ -173,8 +173,9 @@ public sealed class LedgerOperations(ApiClient client, Uri callbackUrl, LedgerMo
         };
         var before = await Balances.OfAsync(client);
         var location = await CreateAsync("send_money", body, version: 2);
-        KeepPayout(location, PayoutRules.ShouldHold(before, await Balances.OfAsync(client), source, [.. destinations.Select(destination => destination.Amount)]));
-        return $"money from {source ?? "all"}: {string.Join(", ", destinations.Select(destination => destination.Amount))}";
+        var parts = destinations.Select(destination => destination.Amount).ToList();
+        KeepPayout(location, PayoutRules.ShouldHold(before, await Balances.OfAsync(client), source, parts));
+        return $"money from {source ?? "all"}: {string.Join(", ", parts)}";
     }
 
     private (JsonObject Json, decimal Amount) Destination()

@@ -11,8 +11,6 @@ namespace KopoKopo.Emulator.Control.Journals;
 /// <summary><c>/_emulator/deliveries</c>: the outbound journal, waiting for a delivery, and sending one again.</summary>
 internal sealed class DeliveryEndpoints(DeliveryStore deliveries, DeliveryWait waits, DueWork dueWork, EmulatorOptions options)
 {
-    private const int ReplaysPerWrite = 50;
-
     public OkJson<DeliveryPage> List(App app, DeliveryQuery query)
     {
         // Some may go between being found and being read; those that are older are listed all the same.
@@ -43,20 +41,9 @@ internal sealed class DeliveryEndpoints(DeliveryStore deliveries, DeliveryWait w
         if (request.Url is { } url && !options.Allows(new Uri(url))) return ApiError.BadRequest("url is not allowed here (Emulator:CallbackAllow)");
         if (IdOf(http) is not { } id) return NoSuch(http);
 
-        // A few at a time, so that other apps' writes come in between.
-        var replayed = new List<long>();
-        while (replayed.Count < request.Times)
-        {
-            if (await dueWork.ReplayAsync(app, id, request.Url, Math.Min(request.Times - replayed.Count, ReplaysPerWrite)) is not { } more)
-            {
-                if (replayed.Count == 0) return NoSuch(http);
-                break;
-            }
-
-            replayed.AddRange(more);
-        }
-
-        return Respond.Created(new DeliveryList(Sent(replayed)));
+        return await dueWork.ReplayAsync(app, id, request.Url, request.Times) is { } replayed
+            ? Respond.Created(new DeliveryList(Sent(replayed)))
+            : NoSuch(http);
     }
 
     private SentDeliveries Sent(IReadOnlyList<long> ids) => new([.. ids.Order()], deliveries);

@@ -99,7 +99,9 @@ internal sealed record MoneyDestination(string Type, Money Amount)
             When = TypeMember.Is(type),
             Check = members =>
             {
-                if (members.Get(member!) is { } reference && members.Request().Merchant is { } merchant && merchant.ReferenceOfDestination(type, reference) is null)
+                if (members.Get(member!) is { } reference
+                    && members.Request().Merchant is { } merchant
+                    && merchant.ReferenceOfDestination(type, reference) is null)
                 {
                     members.Fail(member!, RequestShapes.Invalid);
                 }

@@ -50,7 +50,7 @@ internal static class Members
             .. ExternalRecipientType(),
             .. Wrong.Text("external_recipient.account_name", "Account name"),
             .. Wrong.BankBranch("external_recipient.bank_branch_ref"),
-            .. Wrong.Text("external_recipient.account_number", "Account number"),
+            .. Wrong.Digits("external_recipient.account_number", "Account number"),
         ],
         [Requests.ExternalTill.Name] =
         [
