@@ -46,6 +46,9 @@ internal sealed class HttpPoster : IDisposable
         _closing = new HttpMessageInvoker(Handler(TimeSpan.Zero));
     }
 
+    /// <inheritdoc cref="InProcessReceivers.Forget"/>
+    public void Forget(App app) => _receivers.Forget(app);
+
     public async Task<PostReply> PostAsync(OutgoingDelivery delivery)
     {
         var url = delivery.Url;

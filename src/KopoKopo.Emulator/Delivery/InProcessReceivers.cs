@@ -15,6 +15,12 @@ internal sealed class InProcessReceivers
     public void Add(App app, string host, HttpMessageHandler handler) =>
         _receivers[(app.Id, host.ToLowerInvariant())] = new HttpMessageInvoker(handler, disposeHandler: false);
 
+    /// <summary>The app was removed: none of its handlers is kept.</summary>
+    public void Forget(App app)
+    {
+        foreach (var receiver in _receivers.Keys.Where(receiver => receiver.App == app.Id)) _receivers.TryRemove(receiver, out _);
+    }
+
     /// <summary>What answers an app's callbacks to this host; null: whoever listens there.</summary>
     public HttpMessageInvoker? Find(long app, string host) =>
         _receivers.IsEmpty ? null : _receivers.GetValueOrDefault((app, host.ToLowerInvariant()));

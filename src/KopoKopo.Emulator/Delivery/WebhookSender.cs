@@ -61,6 +61,13 @@ internal sealed partial class WebhookSender(
         }
     }
 
+    /// <summary>The app was removed: nothing about it is kept.</summary>
+    public void Forget(App app)
+    {
+        _tried.TryRemove(app.Id, out _);
+        poster.Forget(app);
+    }
+
     /// <summary>Starts no further attempt. Those on the wire go on.</summary>
     public Task StopStartingAsync() => _stopping.CancelAsync();
 
@@ -70,7 +77,7 @@ internal sealed partial class WebhookSender(
         _unrecorded.Dispose();
     }
 
-    // Whoever is awaited before its bytes are taken has them counted; beyond the bound they are read again later.
+    // Its bytes are counted while it waits; beyond the bound it is read again when its turn comes.
     private OutgoingDelivery? Keep(OutgoingDelivery? content)
     {
         if (content is null || Interlocked.Add(ref _bytesKept, content.Body.Length) <= MostBytesKept) return content;
@@ -108,7 +115,8 @@ internal sealed partial class WebhookSender(
         }
     }
 
-    // The place is left as soon as the POST is over, unless very many wait to be recorded. So the next POST does not wait for a commit.
+    // The place is left as soon as the POST is over, unless very many wait to be recorded. So the next POST does not wait for a commit. What came of a POST
+    // is recorded even if the emulator stops meanwhile: otherwise the next start would send it again.
     private async Task<Posted?> PostInTurnAsync(App app, DueDelivery due, OutgoingDelivery? content, Func<bool> isAsItWas)
     {
         using var place = await _receivers.EnterAsync((due.Url.Scheme, due.Url.Host, due.Url.Port), _stopping.Token);
@@ -117,7 +125,7 @@ internal sealed partial class WebhookSender(
         if (delivery is null) return null;
 
         var posted = await PostAsync(app, delivery);
-        await _unrecorded.WaitAsync(_stopping.Token);
+        await _unrecorded.WaitAsync();
         return posted;
     }
 

@@ -92,7 +92,7 @@ internal sealed class DueWork(
 
     /// <summary>Does all that is due by <paramref name="until"/>, in due order.</summary>
     /// <param name="app">Whose work.</param>
-    /// <param name="until">The app's now; null: what its clock shows once nobody else takes due rows.</param>
+    /// <param name="until">The app's now; null: what its clock shows once nobody else takes due rows, unless the clock is being advanced by then.</param>
     /// <param name="clock">If given, what the clock was set to for this run; stored with what the run does.</param>
     /// <param name="generation">If given, that in which it is to be done; in another nothing is.</param>
     /// <returns>What was done; the deliveries are with the sender.</returns>
@@ -105,7 +105,8 @@ internal sealed class DueWork(
         await work.Runner.WaitAsync();
         try
         {
-            if (generation is { } expected && work.Generation != expected) return new DueRun([], [], [], IsWhole: true);
+            if (generation is { } expected && work.Generation != expected) return DueRun.Nothing;
+            if (until is null && work.IsAdvancing) return DueRun.Nothing;
             if (clock is not null) app.Clock.Set(clock);
 
             var now = until ?? app.Clock.GetUtcNow();
@@ -221,6 +222,7 @@ internal sealed class DueWork(
     public Task ForgetAsync(App app)
     {
         works.Forget(app);
+        sender.Forget(app);
         return alarms.ForgetAsync(app);
     }
 

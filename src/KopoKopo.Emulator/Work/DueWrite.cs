@@ -7,7 +7,10 @@ using KopoKopo.Emulator.Store.Sqlite;
 namespace KopoKopo.Emulator.Work;
 
 /// <summary>What one run of due work did.</summary>
-internal sealed record DueRun(IReadOnlyList<CompletedResource> Resources, IReadOnlyList<DueDelivery> Deliveries, IReadOnlyList<long> Dropped, bool IsWhole);
+internal sealed record DueRun(IReadOnlyList<CompletedResource> Resources, IReadOnlyList<DueDelivery> Deliveries, IReadOnlyList<long> Dropped, bool IsWhole)
+{
+    public static readonly DueRun Nothing = new([], [], [], IsWhole: true);
+}
 
 /// <summary>A delivery whose bytes are sent again, and the world it is of.</summary>
 internal sealed record ReplayedDelivery(long World, NewDelivery Delivery);

@@ -1,5 +1,9 @@
+using KopoKopo.Emulator.Delivery;
+using KopoKopo.Emulator.Tests.Control.Deliveries;
+using KopoKopo.Emulator.Tests.Control.Worlds;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KopoKopo.Emulator.Tests.Delivery;
 
@@ -25,6 +29,21 @@ public sealed class DeliveryTests(EmulatorServer emulator)
         delivery["attempts"]!.AsArray().Select(attempt => attempt!["started_at"]!.GetValue<string>()[11..23]).ShouldBe(
             ["12:00:00.500", "12:00:01.500", "12:00:06.500", "12:00:36.500", "12:02:36.500", "12:12:36.500"]);
         delivery["attempts"]!.AsArray().ShouldAllBe(attempt => attempt!["status"]!.GetValue<int>() == 500);
+    }
+
+    [Fact]
+    public async Task What_is_acknowledged_while_the_emulator_stops_is_recorded_and_so_not_sent_again()
+    {
+        await using var server = EmulatorServer.With(("ResultDelay", "00:00:00"));
+        await using var receiver = await HeldReceiver.StartAsync();
+        using var client = await server.NewAppAsync();
+        await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
+        await receiver.ArrivalAsync();
+
+        await server.Services.GetRequiredService<WebhookSender>().StopStartingAsync();
+        receiver.LetGo();
+
+        await client.WaitForAsync("status=delivered&count=1");
     }
 
     [Theory]

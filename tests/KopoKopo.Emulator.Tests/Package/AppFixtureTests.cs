@@ -52,6 +52,25 @@ public sealed class AppFixtureTests(Emulators emulator) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_kept_of_what_a_disposed_app_s_callbacks_were_handed_to()
+    {
+        await using var inProcess = await KopoKopoEmulator.StartAsync(cancellationToken: Cancellation);
+        var handler = await HandedOverToAsync(inProcess);
+
+        GC.Collect();
+
+        handler.IsAlive.ShouldBeFalse();
+
+        static async Task<WeakReference> HandedOverToAsync(KopoKopoEmulator kopokopo)
+        {
+            await using var app = kopokopo.NewApp();
+            var handler = new HttpClientHandler();
+            app.DeliverTo(handler, "merchant.test");
+            return new WeakReference(handler);
+        }
+    }
+
+    [Fact]
     public async Task A_time_out_says_what_happened_instead()
     {
         await using var app = _kopokopo.NewApp();
