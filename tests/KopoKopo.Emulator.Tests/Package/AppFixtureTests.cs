@@ -1,9 +1,12 @@
+using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Scenarios.Rules;
+using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Emulators = KopoKopo.Emulator.Tests.Infrastructure.EmulatorServer;
 using Outcome = KopoKopo.Emulator.Testing.Outcome;
 using Scenario = KopoKopo.Emulator.Testing.Scenario;
@@ -54,20 +57,15 @@ public sealed class AppFixtureTests(Emulators emulator) : IAsyncDisposable
     [Fact]
     public async Task Nothing_is_kept_of_what_a_disposed_app_s_callbacks_were_handed_to()
     {
-        await using var inProcess = await KopoKopoEmulator.StartAsync(cancellationToken: Cancellation);
-        var handler = await HandedOverToAsync(inProcess);
+        var shop = await emulator.NewAppAsync();
+        emulator.Services.GetRequiredService<AppStore>().TryGet(shop.ClientId, out var app).ShouldBeTrue();
+        var receivers = emulator.Services.GetRequiredService<InProcessReceivers>();
+        receivers.Add(app!, "merchant.test", new HttpClientHandler());
+        receivers.Find(app!.Id, "merchant.test").ShouldNotBeNull();
 
-        GC.Collect();
+        await shop.Http.DeleteAsync($"/_emulator/apps/{shop.ClientId}", Cancellation);
 
-        handler.IsAlive.ShouldBeFalse();
-
-        static async Task<WeakReference> HandedOverToAsync(KopoKopoEmulator kopokopo)
-        {
-            await using var app = kopokopo.NewApp();
-            var handler = new HttpClientHandler();
-            app.DeliverTo(handler, "merchant.test");
-            return new WeakReference(handler);
-        }
+        receivers.Find(app.Id, "merchant.test").ShouldBeNull();
     }
 
     [Fact]
