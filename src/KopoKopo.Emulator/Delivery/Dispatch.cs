@@ -42,7 +42,7 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
     /// <summary>Sends what a resource's end leads to.</summary>
     public void Send(Resource resource, Completion completion)
     {
-        foreach (var occurred in completion.Events) WebhookStore.AddEvent(context, occurred);
+        foreach (var occurred in completion.Events) Keep(occurred);
 
         var plan = resource.Plan;
         foreach (var step in plan.Deliver ?? [])
@@ -64,7 +64,7 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
     /// <summary>Sends what was simulated.</summary>
     public void Send(WebhookEvent occurred)
     {
-        WebhookStore.AddEvent(context, occurred);
+        Keep(occurred);
         Announce(occurred, Simulated, causeId: null, Usual(occurred));
     }
 
@@ -114,6 +114,12 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
         }
     }
 
+    private void Keep(WebhookEvent occurred)
+    {
+        WebhookStore.AddEvent(context, occurred);
+        if (occurred.Silent is var (topic, because)) LeaveOut(AllOf(topic), because);
+    }
+
     private void LeaveOut(WebhookEvent occurred) =>
         LeaveOut(SubscribersOf(occurred), $"what was decided delivers no {occurred.Topic}: its deliver names others alone");
 
@@ -122,10 +128,17 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
         foreach (var subscriber in subscribers) _notTold.Add(new NotTold(subscriber.Id, because));
     }
 
-    // Those of the company, and those of a till it concerns. A topic's are read once, however many events there are of it.
+    // Read once, however many events there are of the topic.
+    private IReadOnlyList<Subscriber> AllOf(string topic)
+    {
+        if (!_subscribers.TryGetValue(topic, out var all)) _subscribers[topic] = all = WebhookStore.Subscribers(context, topic);
+        return all;
+    }
+
+    // Those of the company, and those of a till it concerns.
     private List<Subscriber> SubscribersOf(WebhookEvent occurred)
     {
-        if (!_subscribers.TryGetValue(occurred.Topic, out var all)) _subscribers[occurred.Topic] = all = WebhookStore.Subscribers(context, occurred.Topic);
+        var all = AllOf(occurred.Topic);
         if (all.Count == 0) return [];
 
         var tills = occurred.Tills.ToHashSet();

@@ -12,6 +12,9 @@ internal sealed record WebhookEvent(string Id, string Topic, string ResourceId, 
     /// <summary>What happened at its tills, for whoever is told why they hear nothing of it.</summary>
     public string What { get; init; } = "it was of";
 
+    /// <summary>A topic that its subscribers might expect to hear of by it, and why they do not; null if there is none.</summary>
+    public (string Topic, string Because)? Silent { get; init; }
+
     /// <summary>So long after its cause subscribers hear of it, unless the cause's plan says another time.</summary>
     public TimeSpan Delay { get; init; }
 

@@ -49,7 +49,7 @@ internal static class BuygoodsReceived
             context, random, origin, Topic, transaction.Type, new WebhookSubject(transaction.Id, transaction.Reference),
             [transaction.Till!.Value], BuygoodsReceivedResource.Of(transaction));
         var received = told with { Daraja = DarajaPayload.OfPayment(transaction) };
-        return CustomerCreated.IfNew(context, random, origin, transaction) is { } created ? [received, created] : [received];
+        return CustomerCreated.WithFirst(context, random, origin, transaction, received);
     }
 
     private static Simulation Simulate(TransactionOverrides overrides) =>

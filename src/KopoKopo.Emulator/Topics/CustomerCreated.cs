@@ -18,16 +18,24 @@ internal static class CustomerCreated
         "customer_created", SubjectType.Customer, Shapes.Object("a customer", Simulate, LastName, FirstName, MiddleName, Phone, TransactionMembers.Id),
         static () => CustomerCreatedContract.Default.WebhookDocumentCustomerResource);
 
-    /// <summary>What subscribers hear if the payment is its sender's first; null if it is not.</summary>
-    public static WebhookEvent? IfNew(WriteContext context, SeededRandom random, string origin, FinancialTransaction payment)
+    /// <summary>What subscribers hear: of the payment, and of its sender if it is their first.</summary>
+    /// <param name="context">The write.</param>
+    /// <param name="random">The draws of what caused it.</param>
+    /// <param name="origin">The emulator's address, for links.</param>
+    /// <param name="payment">The payment.</param>
+    /// <param name="received">What is heard of the payment itself.</param>
+    public static IReadOnlyList<WebhookEvent> WithFirst(
+        WriteContext context, SeededRandom random, string origin, FinancialTransaction payment, WebhookEvent received)
     {
-        if (payment.Sender is not { } phone) return null;
+        if (payment.Sender is not { } phone) return [received];
 
         var id = random.Id("customer", context.Now);
         return TransactionStore.AddCustomer(context, phone, id)
-            ? Of(context, random, origin, id, phone, payment.Customer ?? Customer.Of(phone), [payment.Till!.Value])
-            : null;
+            ? [received, Of(context, random, origin, id, phone, payment.Customer ?? Customer.Of(phone), [payment.Till!.Value])]
+            : [received with { Silent = (Topic.Name, Known(phone)) }];
     }
+
+    private static string Known(PhoneNumber phone) => $"{phone.International} is a customer already";
 
     private static Simulation Simulate(Members members)
     {
@@ -40,7 +48,7 @@ internal static class CustomerCreated
             Simulated.RefuseIfKnown(context, id);
             var who = phone ?? Simulated.Phone(random);
             var person = Customer.Of(who);
-            if (!TransactionStore.AddCustomer(context, who, id)) throw new SimulationRefusedException($"{who.International} is a customer already");
+            if (!TransactionStore.AddCustomer(context, who, id)) throw new SimulationRefusedException(Known(who));
 
             return [Of(context, random, origin, id, who, new Customer(first ?? person.FirstName, middle ?? person.MiddleName, last ?? person.LastName), [])];
         };

@@ -58,6 +58,19 @@ public sealed class NotToldTests(EmulatorServer emulator)
     }
 
     [Fact]
+    public async Task Who_is_a_customer_already_is_not_told_of_as_a_new_one()
+    {
+        using var client = await emulator.NewAppAtNoonAsync();
+        var subscription = await SubscribeAsync(client, "customer_created", till: null);
+        await client.PayAsync(new IncomingPaymentBuilder());
+        var second = await client.PayAsync(new IncomingPaymentBuilder());
+
+        await client.AdvanceAsync("PT1S");
+
+        ShouldBe(await client.ExplainAsync(second), $"{subscription}: +254999999999 is a customer already");
+    }
+
+    [Fact]
     public async Task Of_a_payment_that_failed_nobody_hears()
     {
         using var client = await emulator.NewAppAtNoonAsync();
