@@ -27,7 +27,7 @@ internal static class Payout
     /// <summary>The documentation's PHP samples; no other text was seen.</summary>
     public const string InsufficientFunds = "Insufficient funds";
 
-    /// <param name="world">Where and when.</param>
+    /// <param name="context">Where and when.</param>
     /// <param name="resource">The payout.</param>
     /// <param name="asked">What the client asked for; null: all there is.</param>
     /// <param name="planned">The parts, in order; for a payout without money the one that fails.</param>

@@ -28,8 +28,8 @@ internal sealed record TransferBatch(string Id, Destination Destination, IReadOn
     public Money Amount => new(Disbursements.Sum(disbursement => disbursement.Amount.Shillings));
 
     /// <summary>A batch with one disbursement for each of these amounts.</summary>
-    /// <param name="world">Where and when.</param>
-    /// <param name="draws">The payout's draws.</param>
+    /// <param name="context">Where and when.</param>
+    /// <param name="random">The payout's draws.</param>
     /// <param name="first">The number of its first disbursement among all of the payout.</param>
     /// <param name="destination">Where the money goes.</param>
     /// <param name="amounts">How much at a time.</param>

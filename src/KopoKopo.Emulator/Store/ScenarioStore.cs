@@ -22,7 +22,7 @@ internal sealed class ScenarioStore(Database database)
         + "WHERE a.id = $1 AND coalesce(w.scenario_version, $2) = $2 ORDER BY q.seq";
 
     /// <summary>Begins with a scenario, or with new content of the same: state, counts and queue start again.</summary>
-    /// <param name="world">Where.</param>
+    /// <param name="context">Where.</param>
     /// <param name="scenario">What begins.</param>
     /// <param name="ordinalBefore">The creations before it; null where it is the world's first scenario, in which all count.</param>
     public static WriteContext Enter(WriteContext context, ScenarioKey scenario, long? ordinalBefore)

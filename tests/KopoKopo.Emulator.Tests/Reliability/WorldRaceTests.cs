@@ -1,4 +1,5 @@
 using Dapper;
+using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
 using KopoKopo.Emulator.Tests.Control.Worlds;
 using KopoKopo.Emulator.Tests.Infrastructure;
@@ -28,6 +29,32 @@ public sealed class WorldRaceTests
         await sweeping;
         broken.ShouldBeEmpty();
         server.Log.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_world_that_somebody_takes_between_a_sweeps_look_and_its_write_is_kept()
+    {
+        await using var server = EmulatorServer.With();
+        using var client = await server.NewAppAsync();
+        var database = server.Services.GetRequiredService<Database>();
+        var writing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var goOn = new ManualResetEventSlim();
+        var world = await database.WriteAsync(session => session.Connection.ExecuteScalar<long>(
+            "INSERT INTO world (app, seed) SELECT id, 7 FROM app WHERE client_id = @ClientId RETURNING id", new { client.ClientId }));
+        var before = database.WriteAsync(_ =>
+        {
+            writing.SetResult();
+            goOn.Wait(Cancellation);
+        });
+        await writing.Task;
+
+        // It waits behind the write that goes on, and the sweep, which has seen the world by the time it returns, behind both.
+        var taken = database.WriteAsync(session => session.Execute("UPDATE app SET world = $1 WHERE client_id = $2", world, client.ClientId));
+        var sweep = new WorldSweeper(database).SweepAsync(Cancellation);
+        goOn.Set();
+        await Task.WhenAll(before, taken, sweep);
+
+        server.Select($"SELECT seed FROM world WHERE id = {world}").ShouldBe("7");
     }
 
     [Fact]
