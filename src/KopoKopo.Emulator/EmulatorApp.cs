@@ -66,7 +66,6 @@ internal static class EmulatorApp
             .AddSingleton<BearerTokens>()
             .AddResources()
             .AddControl()
-            .AddHostedService<StartBanner>()
             .AddHostedService<EmulatorLifecycle>();
     }
 
