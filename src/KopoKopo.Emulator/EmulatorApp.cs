@@ -55,6 +55,7 @@ internal static class EmulatorApp
             .AddSingleton<ScenarioCatalog>()
             .AddSingleton<ActiveScenarios>()
             .AddSingleton<QueuedRules>()
+            .AddSingleton<DecisionLog>()
             .AddSingleton<Decider>()
             .AddDelivery()
             .AddConnectionLimit()

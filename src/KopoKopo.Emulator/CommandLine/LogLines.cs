@@ -13,7 +13,7 @@ internal sealed class LogLines(TimeProvider time) : ConsoleFormatter(FormatterNa
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var origin = logEntry.Category.StartsWith(Own, StringComparison.Ordinal) ? "" : $"{logEntry.Category}: ";
-        var text = TerminalText.Of(logEntry.Formatter(logEntry.State, logEntry.Exception));
+        var text = TerminalText.Of(logEntry.Formatter(logEntry.State, logEntry.Exception)).TrimEnd();
         textWriter.WriteLine($"{time.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)} {Word(logEntry.LogLevel)}{origin}{text}");
         if (logEntry.Exception is { } exception) textWriter.WriteLine(exception);
     }
