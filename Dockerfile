@@ -20,8 +20,7 @@ ENV ASPNETCORE_URLS=http://+:8254 \
     ASPNETCORE_HTTP_PORTS= \
     Emulator__Database=/data/emulator.db \
     Emulator__Scenarios=/scenarios \
-    Emulator__ControlOpen=true \
-    TieredPGO=0
+    Emulator__ControlOpen=true
 USER $APP_UID
 VOLUME /data
 EXPOSE 8254

@@ -17,8 +17,8 @@ public sealed class EmulatorProcess : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>How many file descriptors it has open, where the system tells (Linux).</summary>
-    public int Descriptors => Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Count();
+    /// <summary>How many sockets it has open, where the system tells (Linux). Other descriptors grow in number as assemblies are loaded.</summary>
+    public int Sockets => Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Count(IsSocket);
 
     /// <summary>How much memory it has, in MB.</summary>
     public long Megabytes
@@ -78,6 +78,19 @@ public sealed class EmulatorProcess : IAsyncDisposable
         if (!_process.HasExited) await KillAsync();
         _process.Dispose();
         await _output.DisposeAsync();
+    }
+
+    // It may be closed meanwhile.
+    private static bool IsSocket(string descriptor)
+    {
+        try
+        {
+            return new FileInfo(descriptor).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static EmulatorProcess Run(Surroundings surroundings, string[] arguments)

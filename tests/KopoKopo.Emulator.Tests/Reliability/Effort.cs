@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace KopoKopo.Emulator.Tests.Reliability;
 
-/// <summary>How much a reliability test does: little in every run, much with <c>KOPOKOPO_LONG=1</c>. All that is drawn comes from one seed.</summary>
+/// <summary>
+/// How much a reliability test does: little in every run, much with <c>KOPOKOPO_LONG=1</c>. With <c>KOPOKOPO_CI=1</c>, as .ci/run sets it, more random requests
+/// are sent than in a run by hand. All that is drawn comes from one seed.
+/// </summary>
 internal static class Effort
 {
     private const int SeedOfShortRuns = 20260131;
@@ -15,6 +18,9 @@ internal static class Effort
         ? seed
         : IsLong ? Environment.ProcessId ^ Environment.TickCount & int.MaxValue
         : SeedOfShortRuns;
+
+    /// <summary>How many random requests a short run sends.</summary>
+    public static int Requests { get; } = Environment.GetEnvironmentVariable("KOPOKOPO_CI") == "1" ? 20_000 : 5_000;
 
     /// <summary>The one number or the other.</summary>
     public static int Of(int inShort, int inLong) => IsLong ? inLong : inShort;

@@ -48,7 +48,7 @@ public sealed class FuzzTests
         var mutator = new Mutator(draws);
         using var connection = new FuzzConnection(server.Address);
         var (app, token, id) = ("", "", "");
-        for (var number = 0; number < Effort.Of(20_000, 500_000) / Senders; number++)
+        for (var number = 0; number < Effort.Of(Effort.Requests, 500_000) / Senders; number++)
         {
             // What was sent may have removed the app, or given it another secret or another time.
             if (number % RequestsPerApp == 0) (app, token, id) = await NewAppAsync(server, callback, $"fuzz-{sender}-{number}");

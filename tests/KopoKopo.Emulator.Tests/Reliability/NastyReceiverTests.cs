@@ -50,7 +50,7 @@ public sealed class NastyReceiverTests
         using var client = await ApiClient.ConnectAsync(emulator.Address, "nasty");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(good.Url));
         await good.NextAsync();
-        var (descriptors, megabytes) = (emulator.Descriptors, emulator.Megabytes);
+        var (sockets, megabytes) = (emulator.Sockets, emulator.Megabytes);
         var receivers = All.Select(one => new NastyReceiver(one.Name, one.Behave)).ToList();
 
         for (var i = 0; i < Effort.Of(3, 100); i++)
@@ -70,7 +70,7 @@ public sealed class NastyReceiverTests
         await KillLoad.UntilAsync("its connections are closed", async () =>
         {
             await client.GetJsonAsync("/health/live");
-            return emulator.Descriptors < descriptors + receivers.Count;
+            return emulator.Sockets < sockets + receivers.Count;
         });
         emulator.Megabytes.ShouldBeLessThan(megabytes + 300);
         emulator.Output.Split('\n')

@@ -14,34 +14,30 @@ public sealed class OwnScenarioRestartTests
         }
         """;
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Own_scenarios_the_active_one_and_its_state_survive_a_restart(bool isKilled)
+    [Fact]
+    public async Task Own_scenarios_the_active_one_and_its_state_survive_a_kill()
     {
         using var database = new TemporaryDatabase();
         string before;
         await using (var first = await EmulatorProcess.StartAsync(database.Setting))
         {
-            using var client = await ConnectAsync(first.Address);
-            await client.GiveScenarioAsync("mine", Scenario);
-            await client.GiveScenarioAsync("spare", """{ "rules": [] }""");
-            await client.ActivateAsync("mine");
-            before = await client.FateOfAPaymentAsync();
-            if (isKilled) await first.KillAsync();
-            else await first.TerminateAsync();
+            before = await ChooseAsync(first.Address);
+            await first.KillAsync();
         }
 
-        await using var second = await EmulatorProcess.StartAsync(database.Setting);
-        using var again = await ConnectAsync(second.Address);
-        var own = (await again.ScenariosAsync()).Values.Where(scenario => scenario["from"].Text() == "app").ToDictionary(scenario => scenario["name"].Text());
+        await using var second = EmulatorServer.With(("Database", database.FilePath));
+        await ShouldBeAsChosenAsync(second.Address, before);
+    }
 
-        before.ShouldBe("Request cancelled by user");
-        own.Keys.ShouldBe(["mine", "spare"]);
-        own["mine"]["active"]!.GetValue<bool>().ShouldBeTrue();
-        (await again.StateAsync()).ShouldBe("Second");
-        (await again.FateOfAPaymentAsync()).ShouldBe("Transaction has expired");
-        (await again.StateAsync()).ShouldBe("Third");
+    [Fact]
+    public async Task Own_scenarios_the_active_one_and_its_state_survive_a_stop()
+    {
+        using var database = new TemporaryDatabase();
+        string before;
+        await using (var first = EmulatorServer.With(("Database", database.FilePath))) before = await ChooseAsync(first.Address);
+
+        await using var second = EmulatorServer.With(("Database", database.FilePath));
+        await ShouldBeAsChosenAsync(second.Address, before);
     }
 
     [Fact]
@@ -58,6 +54,28 @@ public sealed class OwnScenarioRestartTests
         using var again = await ConnectAsync(second.Address);
 
         (await again.FateOfAPaymentAsync()).ShouldBe("The balance is insufficient for the transaction");
+    }
+
+    private static async Task<string> ChooseAsync(Uri address)
+    {
+        using var client = await ConnectAsync(address);
+        await client.GiveScenarioAsync("mine", Scenario);
+        await client.GiveScenarioAsync("spare", """{ "rules": [] }""");
+        await client.ActivateAsync("mine");
+        return await client.FateOfAPaymentAsync();
+    }
+
+    private static async Task ShouldBeAsChosenAsync(Uri address, string before)
+    {
+        using var again = await ConnectAsync(address);
+        var own = (await again.ScenariosAsync()).Values.Where(scenario => scenario["from"].Text() == "app").ToDictionary(scenario => scenario["name"].Text());
+
+        before.ShouldBe("Request cancelled by user");
+        own.Keys.ShouldBe(["mine", "spare"]);
+        own["mine"]["active"]!.GetValue<bool>().ShouldBeTrue();
+        (await again.StateAsync()).ShouldBe("Second");
+        (await again.FateOfAPaymentAsync()).ShouldBe("Transaction has expired");
+        (await again.StateAsync()).ShouldBe("Third");
     }
 
     private static async Task<ApiClient> ConnectAsync(Uri address)
