@@ -55,6 +55,7 @@ internal static class EmulatorApp
             .AddSingleton<ScenarioCatalog>()
             .AddSingleton<ActiveScenarios>()
             .AddSingleton<QueuedRules>()
+            .AddSingleton<DecisionLog>()
             .AddSingleton<Decider>()
             .AddDelivery()
             .AddConnectionLimit()
@@ -66,7 +67,6 @@ internal static class EmulatorApp
             .AddSingleton<BearerTokens>()
             .AddResources()
             .AddControl()
-            .AddHostedService<StartBanner>()
             .AddHostedService<EmulatorLifecycle>();
     }
 

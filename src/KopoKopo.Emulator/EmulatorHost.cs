@@ -1,3 +1,6 @@
+using KopoKopo.Emulator.CommandLine;
+using Microsoft.Extensions.Logging.Console;
+
 namespace KopoKopo.Emulator;
 
 /// <summary>
@@ -13,6 +16,7 @@ internal static class EmulatorHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         AddSettings(builder.Configuration, args);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole();
+        builder.Services.AddSingleton<ConsoleFormatter>(new LogLines(TimeProvider.System));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel")));
         builder.Services.AddRoutingCore();
@@ -35,9 +39,16 @@ internal static class EmulatorHost
     /// <summary>A server on a free port of loopback that says nothing, reads no settings and leaves signals to whoever runs it.</summary>
     public static WebApplicationBuilder SilentBuilder()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var builder = BareBuilder("http://127.0.0.1:0");
         builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
+        return builder;
+    }
+
+    /// <summary>A server at an address that says nothing and reads no settings.</summary>
+    public static WebApplicationBuilder BareBuilder(string url)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().UseUrls(url);
         return builder;
     }
 

@@ -75,7 +75,7 @@ public sealed class EmulatorOptions
     /// <summary>The points of API v2 on which its sources disagree.</summary>
     public V2Options V2 { get; set; } = new();
 
-    /// <summary>Print whom to call and what to paste at the start, and not only where it listens.</summary>
+    /// <summary>Print where and whom to call at the start; without it only where the system chose the port.</summary>
     public bool Banner { get; set; } = true;
 
     /// <summary>Refuse what production refuses; otherwise it is accepted, with a warning.</summary>

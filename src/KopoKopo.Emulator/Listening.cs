@@ -19,6 +19,10 @@ internal static class Listening
     public static bool IsConfigured(IConfiguration configuration) =>
         configuration.GetSection(Endpoints).Exists() || Ports.Append(Urls).Any(key => Parts(configuration[key]).Length > 0);
 
+    /// <summary>Whether the system chooses a port, so that only a start can say which.</summary>
+    public static bool IsChosenBySystem(IConfiguration configuration) =>
+        Addresses(configuration).Select(BindingAddress.Parse).Any(address => address is { Port: 0, IsUnixPipe: false, IsNamedPipe: false });
+
     /// <summary>
     /// Where the server will listen, decided as it does itself: Kestrel's endpoints, else the urls, else the ports on every interface, else the default.
     /// </summary>

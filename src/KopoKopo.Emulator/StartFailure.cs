@@ -38,8 +38,8 @@ internal static class StartFailure
             ? $"{EmulatorOptions.Section}:Https:Port is {port}"
             : null;
 
-    // What a server may say of an address, a port or a certificate.
-    private static bool IsOfListening(Exception exception) =>
+    /// <summary>Whether a server says this of an address, a port or a certificate.</summary>
+    public static bool IsOfListening(Exception exception) =>
         exception is IOException or SocketException or UnauthorizedAccessException or CryptographicException
             or FormatException or ArgumentException or InvalidOperationException or NotSupportedException;
 

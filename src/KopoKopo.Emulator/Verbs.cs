@@ -15,14 +15,16 @@ internal sealed class Verbs(TextWriter output, TextWriter error)
     private const string Executable = "KopoKopo.Emulator";
     private const int NotUnderstood = 2;
 
-    public Task<int> RunAsync(string[] arguments)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="stop">Ends a verb that goes on until it is told to stop.</param>
+    public Task<int> RunAsync(string[] arguments, CancellationToken stop)
     {
         // The ordinary start needs no tree of commands, which would cost it a twentieth of its time.
         string[] settings = arguments is [ServeVerb.Name, ..] ? arguments[1..] : arguments;
-        return SettingArguments.Refuse(settings) is null ? new ServeVerb(error).RunAsync(settings) : RunCommandAsync(arguments);
+        return SettingArguments.Refuse(settings) is null ? new ServeVerb(output, error).RunAsync(settings, stop) : RunCommandAsync(arguments, stop);
     }
 
-    private async Task<int> RunCommandAsync(string[] arguments)
+    private async Task<int> RunCommandAsync(string[] arguments, CancellationToken stop)
     {
         var root = Tree();
         var parsed = root.Parse(WithVerb(arguments, root), new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
@@ -32,7 +34,7 @@ internal sealed class Verbs(TextWriter output, TextWriter error)
             var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             invocation.Output = output;
             invocation.Error = error;
-            return await parsed.InvokeAsync(invocation);
+            return await parsed.InvokeAsync(invocation, stop);
         }
 
         await error.WriteLineAsync($"{Executable}: {Complaint(parsed)}");
@@ -43,15 +45,26 @@ internal sealed class Verbs(TextWriter output, TextWriter error)
     {
         var schema = new Command("schema", "Print the JSON Schema of scenario files.");
         schema.SetAction(_ => output.Write(ScenarioSchema.Write(ResourceRoutes.Words)));
-        return new Command(Executable, $"A fake Kopo Kopo server. Without a command it serves, on {EmulatorApp.DefaultUrl}.")
+        var client = new ClientVerb(output, error);
+        var completion = new CompletionVerb(output);
+        var root = new Command(Executable, $"A fake Kopo Kopo server. Without a command it serves, on {EmulatorApp.DefaultUrl}.")
         {
             new HelpOption("--help", "-h", "-?") { Recursive = true },
             new VersionOption { Action = new PrintVersion() },
-            new ServeVerb(error).Command(),
+            new ServeVerb(output, error).Command(),
             new ValidateVerb(output, error).Command(),
             schema,
             new HealthVerb(output, error).Command(),
+            new ListenVerb(client).Command(),
+            new PayVerb(client).Command(),
+            new TriggerVerb(client).Command(),
+            new WaitVerb(client).Command(),
+            new AdvanceVerb(client).Command(),
+            new DoctorVerb(client).Command(),
+            completion.Completion(),
         };
+        root.Add(completion.Complete(root, words => string.Join(' ', WithVerb(words.Split(' '), root))));
+        return root;
     }
 
     // What begins with an option that is not the executable's own belongs to serve.
@@ -70,7 +83,7 @@ internal sealed class Verbs(TextWriter output, TextWriter error)
 
         var command = parsed.CommandResult.Command;
         return command.Subcommands.Count > 0
-            ? $"there is no verb \"{unknown}\"; {Nearest.Advice(unknown, [.. command.Subcommands.Select(verb => verb.Name)])}"
+            ? $"there is no verb \"{unknown}\"; {Nearest.Advice(unknown, [.. command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)])}"
             : $"{command.Name} knows no \"{unknown}\"; see {command.Name} --help";
     }
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.RegularExpressions;
 using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests;
@@ -78,37 +76,6 @@ public sealed class ProcessTests
         receiver.Reply(200);
         await using var next = await EmulatorProcess.StartAsync(database.Setting);
         receiver.Waiting.ShouldBe(0, "what was acknowledged is not sent again");
-    }
-
-    [Fact]
-    public async Task The_start_prints_where_as_whom_and_a_first_payment()
-    {
-        await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=");
-        await emulator.TerminateAsync();
-
-        emulator.Output.ShouldContain($"listens on {emulator.Address.AbsoluteUri.TrimEnd('/')}");
-        emulator.Output.ShouldContain("client_id sandbox   client_secret sandbox   API key sandbox");
-        emulator.Output.ShouldContain($"curl -i {emulator.Address.AbsoluteUri.TrimEnd('/')}/api/v1/incoming_payments");
-        var file = Regex.Match(emulator.Output, @"database  (?<file>\S+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["file"].Value;
-        File.Exists(file).ShouldBeFalse("a temporary database is deleted at exit");
-    }
-
-    [Fact]
-    public async Task Every_request_and_every_attempt_is_a_line_of_the_log_and_none_holds_a_token_or_a_secret()
-    {
-        await using var receiver = await WebhookReceiver.StartAsync();
-        await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=", "--Emulator:ResultDelay=00:00:00");
-        using var client = await ApiClient.ConnectAsync(emulator.Address, "logged");
-        var location = await client.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri($"{receiver.Url}?key=hidden-in-the-query")));
-        await receiver.NextAsync();
-        (await client.Http.GetAsync($"/oauth/token/info?access_token={client.Token}", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await emulator.TerminateAsync();
-
-        emulator.Output.ShouldContain("POST /api/v1/incoming_payments 201");
-        emulator.Output.ShouldContain($"app logged {location}");
-        emulator.Output.ShouldContain($"incoming_payment {location.Segments[^1]} to {receiver.Url}: 200");
-        emulator.Output.ShouldNotContain(client.Token);
-        emulator.Output.ShouldNotContain("hidden-in-the-query");
     }
 
     [Theory]

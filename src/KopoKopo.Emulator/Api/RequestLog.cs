@@ -37,26 +37,32 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
         {
             // Where the connection was broken on purpose no answer ever starts.
             if (trace.Fault is not null) await KeepAsync(http, trace, started);
-            if (logger.IsEnabled(LogLevel.Information))
-            {
-#pragma warning disable CA1873 // The line above asks.
-                LogRequest(
-                    logger, http.Request.Method, secrets.InText(http.Request.Path.Value ?? ""),
-                    http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
-                    http.TraceIdentifier, http.Features.Get<App>()?.ClientId, http.Response.Headers.Location,
-                    Remarks(http, trace));
-#pragma warning restore CA1873
-            }
+            if (logger.IsEnabled(LogLevel.Information)) Log(http, trace, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
     }
 
-    // Why it was refused, and what production would have refused. That callbacks are not https is said once for each app: on one machine all of them are so.
-    private string? Remarks(HttpContext http, RequestTrace trace)
+    private void Log(HttpContext http, RequestTrace trace, double milliseconds)
     {
-        var app = http.Features.Get<App>();
-        var remarks = trace.Warnings.Where(warning => !RequestWarnings.IsOfPlainHttp(warning) || app is null || _told.TryAdd(app.Clock, app));
-        var all = string.Join("; ", trace.Refusal is { } refusal ? remarks.Prepend(refusal) : remarks);
-        return all.Length == 0 ? null : secrets.InText(all);
+        var (method, path, status) = (http.Request.Method, secrets.InText(http.Request.Path.Value ?? ""), http.Response.StatusCode);
+#pragma warning disable CA1873 // Whoever calls asks.
+        if (http.Features.Get<App>() is { } app)
+        {
+            LogRequest(logger, method, path, status, milliseconds, http.TraceIdentifier, app.ClientId, Remarks(http, trace, app));
+        }
+        else
+        {
+            LogRequestOfNobody(logger, method, path, status, milliseconds, http.TraceIdentifier, Remarks(http, trace, app: null));
+        }
+#pragma warning restore CA1873
+    }
+
+    // What was made, why it was refused, and what production would have refused. That callbacks are not https is said once for each app: on one machine all
+    // of them are so.
+    private string Remarks(HttpContext http, RequestTrace trace, App? app)
+    {
+        var warnings = trace.Warnings.Where(warning => !RequestWarnings.IsOfPlainHttp(warning) || app is null || _told.TryAdd(app.Clock, app));
+        var remarks = string.Join("; ", warnings.Prepend(trace.Refusal).Where(remark => remark is not null));
+        return string.Join(' ', new[] { http.Response.Headers.Location.ToString(), secrets.InText(remarks) }.Where(part => part.Length > 0));
     }
 
     private async Task KeepAsync(HttpContext http, RequestTrace trace, long started)
@@ -73,8 +79,11 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
     internal static bool IsOfTheEmulator(PathString path) =>
         path.StartsWithSegments("/_emulator", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 
-    [LoggerMessage(
-        Level = LogLevel.Information, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, request {RequestId}, app {App} {Location} {Warnings}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, request {RequestId}, app {App} {Remarks}")]
     private static partial void LogRequest(
-        ILogger logger, string method, string path, int status, double milliseconds, string requestId, string? app, string? location, string? warnings);
+        ILogger logger, string method, string path, int status, double milliseconds, string requestId, string app, string remarks);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, request {RequestId} {Remarks}")]
+    private static partial void LogRequestOfNobody(
+        ILogger logger, string method, string path, int status, double milliseconds, string requestId, string remarks);
 }

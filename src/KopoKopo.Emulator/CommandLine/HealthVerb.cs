@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Net;
-using System.Net.Sockets;
 
 namespace KopoKopo.Emulator.CommandLine;
 
@@ -28,8 +26,8 @@ internal sealed class HealthVerb(TextWriter output, TextWriter error)
         try
         {
             var configuration = EmulatorHost.ReadSettings(settings);
-            Listening.Check(configuration);
-            return await AskAsync(Listening.Addresses(configuration)[0], cancellationToken);
+            var (address, refused) = EmulatorAddress.Of(configuration);
+            return address is null ? await FailAsync(refused!) : await AskAsync(address, cancellationToken);
         }
         catch (Exception exception) when (StartFailure.Explain(exception, configuration: null) is { } line)
         {
@@ -37,61 +35,20 @@ internal sealed class HealthVerb(TextWriter output, TextWriter error)
         }
     }
 
-    private async Task<int> AskAsync(string url, CancellationToken cancellationToken)
+    private async Task<int> AskAsync(EmulatorAddress address, CancellationToken cancellationToken)
     {
-        var address = BindingAddress.Parse(url);
-        if (address is { Port: 0, IsUnixPipe: false }) return await FailAsync($"the port of {url} was chosen by the system; say which, such as --port=8254");
-        if (address.IsNamedPipe) return await FailAsync($"{url} is a named pipe, which health cannot ask");
-
-        using var http = Client(address);
+        using var http = address.Client(LongestCheck, trustsAnybody: true);
         try
         {
-            using var response = await http.GetAsync("/health/ready", cancellationToken);
+            using var response = await http.GetAsync("health/ready", cancellationToken);
             await output.WriteLineAsync(await response.Content.ReadAsStringAsync(cancellationToken));
             return response.IsSuccessStatusCode ? 0 : 1;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
-            return await FailAsync($"not reached at {url}: {exception.Message}");
+            return await FailAsync($"not reached at {address.Url}: {exception.Message}");
         }
     }
-
-    // No proxy, and no redirect: either would lead elsewhere.
-    private static HttpClient Client(BindingAddress address)
-    {
-        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-
-#pragma warning disable CA5359 // The certificate is for the name that clients call, which is not this one; nothing secret is sent.
-        handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-#pragma warning restore CA5359
-        if (address.IsUnixPipe) handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(address.UnixPipePath, cancellationToken);
-        var host = address.IsUnixPipe ? "localhost" : $"{HostOf(address)}:{address.Port}";
-        return new HttpClient(handler) { BaseAddress = new Uri($"{address.Scheme}://{host}"), Timeout = LongestCheck };
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(string file, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(file), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    // The server takes a name for every interface; an address of none, too.
-    private static string HostOf(BindingAddress address) => IPAddress.TryParse(address.Host, out var ip) switch
-    {
-        false => "localhost",
-        true when ip!.Equals(IPAddress.Any) => $"{IPAddress.Loopback}",
-        true when ip!.Equals(IPAddress.IPv6Any) => $"[{IPAddress.IPv6Loopback}]",
-        true => address.Host,
-    };
 
     private async Task<int> FailAsync(string line)
     {

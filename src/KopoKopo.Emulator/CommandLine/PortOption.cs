@@ -4,20 +4,25 @@ using System.Globalization;
 
 namespace KopoKopo.Emulator.CommandLine;
 
-/// <summary><c>--port N</c>, short for <c>--urls http://localhost:N</c>, beside the settings of a verb.</summary>
+/// <summary><c>--port N</c>; beside the settings of a verb short for <c>--urls http://localhost:N</c>.</summary>
 internal sealed class PortOption : Option<ushort?>
 {
     public PortOption()
+        : this($"The port on this machine, as --{Listening.Urls}=http://localhost:N; 0: one that the system chooses.")
+    {
+    }
+
+    public PortOption(string description)
         : base("--port")
     {
-        Description = $"The port on this machine, as --{Listening.Urls}=http://localhost:N; 0: one that the system chooses.";
+        Description = description;
         HelpName = "N";
         CustomParser = Parse;
     }
 
     /// <summary>The verb's settings, the port among them.</summary>
     public string[] Settings(ParseResult parsed, Argument<string[]> settings) =>
-        [.. parsed.GetValue(this) is { } port ? [$"--{Listening.Urls}={Url(port)}"] : Array.Empty<string>(), .. parsed.GetValue(settings) ?? []];
+        [.. parsed.GetValue(this) is { } port ? [$"--{Listening.Urls}={Url(port, host: null)}"] : Array.Empty<string>(), .. parsed.GetValue(settings) ?? []];
 
     /// <summary>Refuses a second way of saying where.</summary>
     public void RefuseBeside(CommandResult command, Argument<string[]> settings)
@@ -31,7 +36,8 @@ internal sealed class PortOption : Option<ushort?>
         }
     }
 
-    private static string Url(ushort port) => port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{port}";
+    /// <summary>Where to listen for a port to be that of a host, which is localhost if none is given. The system chooses one for an address only.</summary>
+    public static string Url(ushort port, string? host) => $"http://{host ?? (port == 0 ? "127.0.0.1" : "localhost")}:{port}";
 
     private static ushort? Parse(ArgumentResult result)
     {

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace KopoKopo.Emulator.CommandLine;
 
 /// <summary>Serves until it is told to stop.</summary>
-internal sealed class ServeVerb(TextWriter error)
+internal sealed class ServeVerb(TextWriter output, TextWriter error)
 {
     public const string Name = "serve";
 
@@ -22,8 +22,8 @@ internal sealed class ServeVerb(TextWriter error)
     public Command Command()
     {
         var port = new PortOption();
-        var quiet = new Option<bool>("--quiet") { Description = "Print where it listens, warnings, and nothing else." };
-        var verbose = new Option<bool>("--verbose") { Description = "Log what is done and why." };
+        var quiet = new Option<bool>("--quiet") { Description = "Print warnings and nothing else; where the system chose the port, that as well." };
+        var verbose = new Option<bool>("--verbose") { Description = "Log what is done and why, and print at the start what can be pasted." };
         var settings = SettingArguments.Of(port, quiet, verbose);
         var command = new Command(Name, $"Serve, on {EmulatorApp.DefaultUrl} unless told otherwise.") { port, quiet, verbose, settings };
         command.Validators.Add(result => port.RefuseBeside(result, settings));
@@ -31,30 +31,34 @@ internal sealed class ServeVerb(TextWriter error)
         {
             if (result.GetValue(quiet) && result.GetValue(verbose)) result.AddError("--quiet and --verbose contradict each other; give one of them");
         });
-        command.SetAction(parsed =>
+        command.SetAction((parsed, stop) =>
         {
             string[] loudness = parsed.GetValue(quiet) ? QuietSettings : parsed.GetValue(verbose) ? VerboseSettings : [];
-            return RunAsync([.. loudness, .. port.Settings(parsed, settings)]);
+            return RunAsync([.. loudness, .. port.Settings(parsed, settings)], stop, isWhole: parsed.GetValue(verbose));
         });
         return command;
     }
 
-    public async Task<int> RunAsync(string[] settings)
+    /// <param name="settings">The settings, as arguments.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <param name="isWhole">Whether all is printed at the start that there is to say.</param>
+    public async Task<int> RunAsync(string[] settings, CancellationToken stop, bool isWhole = false)
     {
         WebApplication? app = null;
         var isListening = false;
         try
         {
             var builder = EmulatorHost.CreateBuilder(settings);
+            builder.Services.AddSingleton(new StartOutput(output, isWhole)).AddHostedService<StartBanner>();
             builder.AddEmulator();
             app = builder.Build();
             app.MapEmulator();
-            await app.StartAsync();
+            await app.StartAsync(stop);
             isListening = true;
-            await app.WaitForShutdownAsync();
+            await app.WaitForShutdownAsync(stop);
             return 0;
         }
-        catch (OperationCanceledException) when (app is { Lifetime.ApplicationStopping.IsCancellationRequested: true })
+        catch (OperationCanceledException) when (stop.IsCancellationRequested || app is { Lifetime.ApplicationStopping.IsCancellationRequested: true })
         {
             // It was told to stop while it started.
             return 0;

@@ -174,9 +174,16 @@ internal sealed partial class WebhookSender(
         // The path alone: a callback URL's query may hold a merchant's secret.
         var receiver = $"{delivery.Url.GetLeftPart(UriPartial.Authority)}{delivery.Url.AbsolutePath}";
 #pragma warning disable CA1873 // Asked above.
-        LogAttempt(
-            logger, delivery.Id, number, delivery.Topic, delivery.ResourceId, receiver,
-            outcome, attempt.DurationMilliseconds, nextDueAt);
+        if (nextDueAt is { } next)
+        {
+            LogFailedAttempt(
+                logger, delivery.Id, number, delivery.Topic, delivery.ResourceId, receiver, outcome, attempt.DurationMilliseconds,
+                Instant.WithMilliseconds(next));
+        }
+        else
+        {
+            LogAttempt(logger, delivery.Id, number, delivery.Topic, delivery.ResourceId, receiver, outcome, status, attempt.DurationMilliseconds);
+        }
 #pragma warning restore CA1873
         return nextDueAt;
     }
@@ -186,10 +193,16 @@ internal sealed partial class WebhookSender(
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "delivery {Delivery} attempt {Attempt}: {Topic} {Resource} to {Receiver}: {Reply} in {Milliseconds:0.0} ms, next {NextDueAt:O}")]
+        Message = "delivery {Delivery} attempt {Attempt}: {Topic} {Resource} to {Receiver}: {Reply} in {Milliseconds:0.0} ms, {Status}")]
     private static partial void LogAttempt(
-        ILogger logger, long delivery, int attempt, string topic, string resource,
-        string receiver, string? reply, double milliseconds, DateTimeOffset? nextDueAt);
+        ILogger logger, long delivery, int attempt, string topic, string resource, string receiver, string? reply, string status, double milliseconds);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "delivery {Delivery} attempt {Attempt}: {Topic} {Resource} to {Receiver}: {Reply} in {Milliseconds:0.0} ms, again at {NextDueAt}")]
+    private static partial void LogFailedAttempt(
+        ILogger logger, long delivery, int attempt, string topic, string resource, string receiver, string? reply, double milliseconds,
+        string nextDueAt);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "delivery {Delivery} could not be read or recorded; it is tried again at the next start")]
     private static partial void LogNotRecorded(ILogger logger, Exception exception, long delivery);

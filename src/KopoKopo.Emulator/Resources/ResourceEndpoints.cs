@@ -12,7 +12,8 @@ namespace KopoKopo.Emulator.Resources;
 
 /// <summary>Creating and getting a resource, the same way for every kind.</summary>
 internal sealed class ResourceEndpoints(
-    ResourceStore resources, Database database, WebhookStore webhooks, DueWork dueWork, Decider decider, Origin origin, LiveFeed feed, EmulatorOptions options)
+    ResourceStore resources, Database database, WebhookStore webhooks, DueWork dueWork, Decider decider, DecisionLog decisions, Origin origin, LiveFeed feed,
+    EmulatorOptions options)
 {
     private const string Concealed = "production answers Unavailable in place of the reference: the app's page shows it, and here GET /_emulator/destinations";
     private static readonly TimeSpan LongestBeforeResponse = TimeSpan.FromSeconds(5);
@@ -45,7 +46,7 @@ internal sealed class ResourceEndpoints(
         try
         {
             var created = await resources.CreateAsync(app, kind.Name, version, collectionUrl, request, deciding.Scenario, deciding.Decide, kind.Accept);
-            return await RespondAsync(app, created, http);
+            return await RespondAsync(app, word.Name, created, http);
         }
         catch (RequestRefusedException refused)
         {
@@ -53,9 +54,10 @@ internal sealed class ResourceEndpoints(
         }
     }
 
-    private async Task<Results<CreatedResult, ApiError, ScriptedResult>> RespondAsync(App app, CreatedResource created, HttpContext http)
+    private async Task<Results<CreatedResult, ApiError, ScriptedResult>> RespondAsync(App app, string word, CreatedResource created, HttpContext http)
     {
         var decision = created.Decision;
+        decisions.Write(app, word, created.Resource?.Id, decision);
         if (created.Resource is { } made) feed.Publish(new ResourceCreated(app.Id, made.CreatedAt, made.Id, made.Kind, made.DecidedBy));
         if (created.DueAt is { } due) await dueWork.ScheduleAsync(app, due);
         if (created.Resource is { } resource && decision.IsAnsweredAfterDelivery && await dueWork.CompleteAsync(app, resource.Row) is { } completed)

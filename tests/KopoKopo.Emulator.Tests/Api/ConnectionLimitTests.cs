@@ -33,7 +33,7 @@ public sealed class ConnectionLimitTests
         await UntilAsync(emulator, "/api/v1/incoming_payments/none", HttpStatusCode.Unauthorized);
 
         foreach (var callback in await receiver.NextAsync(20)) callback.ShouldBeSignedWith(ApiClient.ApiKey);
-        emulator.Output.ShouldNotContain("fail:");
+        emulator.Output.ShouldNotContain(" fail: ");
     }
 
     [Fact]

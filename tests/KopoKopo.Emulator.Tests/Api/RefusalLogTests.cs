@@ -27,8 +27,9 @@ public sealed class RefusalLogTests(EmulatorServer emulator)
     [Fact]
     public async Task A_refusals_reason_stands_on_its_log_line_and_plain_http_is_said_once_for_each_app()
     {
-        await using var process = await EmulatorProcess.StartAsync(
-            "--Emulator:Database=", "--Emulator:Banner=false", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:KopoKopo=Information");
+        await using var process = await EmulatorHere.ServeAsync(
+            "--urls=http://127.0.0.1:0", "--Emulator:Database=", "--Emulator:Banner=false",
+            "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:KopoKopo=Information");
         using var one = await ApiClient.ConnectAsync(process.Address, "one");
         using var other = await ApiClient.ConnectAsync(process.Address, "other");
         foreach (var client in new[] { one, one, one, other, other }) await client.PayAsync(new IncomingPaymentBuilder());

@@ -17,7 +17,7 @@ internal static partial class ReadmePastes
     private static IReadOnlyList<string> Blocks =>
         [.. Block().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"))).Select(match => match.Groups["text"].Value)];
 
-    private static bool IsReceiver(string block) => block.StartsWith("node ", StringComparison.Ordinal);
+    private static bool IsReceiver(string block) => block.StartsWith("kopokopo-emulator listen", StringComparison.Ordinal);
 
     private static bool IsNotRun(string line) => NotRun.Any(start => line.StartsWith(start, StringComparison.Ordinal));
 

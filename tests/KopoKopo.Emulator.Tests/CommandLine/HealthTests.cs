@@ -52,8 +52,7 @@ public sealed class HealthTests(EmulatorServer emulator) : IDisposable
     public async Task A_socket_of_the_file_system_is_asked_as_well()
     {
         var url = $"http://unix:{Path.Combine(_folder.FullName, "emulator.sock")}";
-        await using var process = await EmulatorProcess.StartAsAsync(new Surroundings(), "--urls", url, "--Emulator:Database=");
-        await process.PrintsAsync("A first payment");
+        await using var serving = await EmulatorHere.StartAsync("listens on", "--urls", url, "--Emulator:Database=");
 
         var (exitCode, output) = await EmulatorHere.RunAsync("health", "--urls", url);
 

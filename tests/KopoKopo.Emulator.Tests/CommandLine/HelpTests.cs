@@ -24,7 +24,12 @@ public sealed class HelpTests
 
         exitCode.ShouldBe(0);
         output.ShouldContain("KopoKopo.Emulator [command]");
-        foreach (var verb in new[] { "serve", "validate <FILE|FOLDER>", "schema", "health", "--version" }) output.ShouldContain($"  {verb}");
+        string[] verbs =
+        [
+            "serve", "validate <FILE|FOLDER>", "schema", "health", "listen", "pay", "trigger <TOPIC>", "wait", "advance <TIME>", "doctor <URL>", "completion",
+        ];
+        foreach (var verb in verbs.Append("--version")) output.ShouldContain($"  {verb}");
+        output.ShouldNotContain("  complete ");
     }
 
     [Theory]
@@ -36,6 +41,9 @@ public sealed class HelpTests
     [InlineData("validate", "FILE|FOLDER")]
     [InlineData("schema", "JSON Schema")]
     [InlineData("health", "--port")]
+    [InlineData("listen", "--forward")]
+    [InlineData("pay", "--token")]
+    [InlineData("trigger", "customer_created")]
     public async Task Each_verb_has_a_help_of_its_own(string verb, string expected)
     {
         var (exitCode, output) = await EmulatorHere.RunAsync(verb, "--help");

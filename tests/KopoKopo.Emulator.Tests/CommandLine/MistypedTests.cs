@@ -10,6 +10,7 @@ public sealed class MistypedTests
     [InlineData("validat", "there is no verb \"validat\"; did you mean \"validate\"?")]
     [InlineData("Schema", "there is no verb \"Schema\"; did you mean \"schema\"?")]
     [InlineData("something else", "there is no verb \"something else\"; expected one of serve, validate, schema, health")]
+    [InlineData("pya", "there is no verb \"pya\"; did you mean \"pay\"?")]
     [InlineData("serv|--urls=http://127.0.0.1:0", "there is no verb \"serv\"; did you mean \"serve\"?")]
     public async Task A_verb(string arguments, string expected) => await ShouldBeRefusedAsync(arguments, expected);
 
@@ -43,6 +44,19 @@ public sealed class MistypedTests
     [InlineData("--port=65536", "--port is \"65536\": expected a port")]
     [InlineData("--port=-1", "--port is \"-1\": expected a port")]
     [InlineData("--port=1|--port=2", "--port")]
+    [InlineData("listen|--port=many", "--port is \"many\": expected a port from 0 to 65535")]
+    [InlineData("listen|--status=99", "--status is \"99\": expected a status from 200 to 599")]
+    [InlineData("listen|--delay=soon", "--delay is \"soon\": expected a length of time of at most PT1H, such as 2s")]
+    [InlineData("listen|--delay=2h", "--delay is \"2h\": expected a length of time of at most PT1H")]
+    [InlineData("listen|--forward=shop", "--forward is \"shop\": expected a URL")]
+    [InlineData("pay|--timeout=-1s", "--timeout is \"-1s\": expected a length of time")]
+    [InlineData("wait|--timeout=6m", "--timeout is \"6m\": expected a length of time of at most PT5M")]
+    [InlineData("wait|--url=nowhere", "--url is \"nowhere\": expected where the emulator is, such as http://localhost:8254")]
+    [InlineData("wait|--url=http://localhost:0", "--url is \"http://localhost:0\": expected where the emulator is")]
+    [InlineData("advance", "advance")]
+    [InlineData("advance|1w", "TIME is \"1w\": expected a length of time")]
+    [InlineData("trigger|customer_craeted", "there is no topic \"customer_craeted\"; did you mean \"customer_created\"?")]
+    [InlineData("trigger|customer_created|--set|name", "--set is \"name\": expected a member and its value")]
     public async Task A_value_that_is_missing_or_wrong(string arguments, string expected) => await ShouldBeRefusedAsync(arguments, expected);
 
     [Theory]
@@ -50,6 +64,7 @@ public sealed class MistypedTests
     [InlineData("--port|0|--URLS|http://127.0.0.1:0", "--port and --urls both say where to listen; give one of them")]
     [InlineData("--port=0|--http_ports=0", "--port and --http_ports both say where to listen; give one of them")]
     [InlineData("health|--port=1|--urls=http://127.0.0.1:2", "--port and --urls both say where to listen; give one of them")]
+    [InlineData("listen|--status=500|--forward=http://localhost:1", "--status and --forward both say what to answer; give one of them")]
     [InlineData("--quiet|--verbose|--port=0", "--quiet and --verbose contradict each other; give one of them")]
     public async Task Two_that_contradict_each_other(string arguments, string expected) => await ShouldBeRefusedAsync(arguments, expected);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace KopoKopo.Emulator.Tests.Infrastructure;
 
@@ -11,8 +10,7 @@ public sealed class EmulatorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
     private readonly Process _process;
-    private readonly StringBuilder _output = new();
-    private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
+    private readonly AwaitedOutput _output = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private EmulatorProcess(Process process) => _process = process;
@@ -32,13 +30,7 @@ public sealed class EmulatorProcess : IAsyncDisposable
         }
     }
 
-    public string Output
-    {
-        get
-        {
-            lock (_output) return _output.ToString();
-        }
-    }
+    public string Output => _output.ToString();
 
     /// <summary>Starts it on a port that the system chooses and waits until it says where it listens.</summary>
     public static Task<EmulatorProcess> StartAsync(params string[] arguments) => StartAsync(new Surroundings(), arguments);
@@ -64,17 +56,7 @@ public sealed class EmulatorProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it has printed this.</summary>
-    public async Task PrintsAsync(string text)
-    {
-        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_output)
-        {
-            if (_output.ToString().Contains(text, StringComparison.Ordinal)) return;
-            _awaited.Add((text, seen));
-        }
-
-        await seen.Task.WaitAsync(Bound, TestContext.Current.CancellationToken);
-    }
+    public Task PrintsAsync(string text) => _output.LineAsync(text, TestContext.Current.CancellationToken);
 
     /// <summary><c>kill -9</c>: no handler runs, nothing is flushed.</summary>
     public Task KillAsync()
@@ -95,6 +77,7 @@ public sealed class EmulatorProcess : IAsyncDisposable
     {
         if (!_process.HasExited) await KillAsync();
         _process.Dispose();
+        await _output.DisposeAsync();
     }
 
     // It may be closed meanwhile.
@@ -143,14 +126,7 @@ public sealed class EmulatorProcess : IAsyncDisposable
     private void Keep(object sender, DataReceivedEventArgs line)
     {
         // The end of a stream comes as null, that of standard error perhaps in the middle of the output.
-        if (line.Data is not null)
-        {
-            lock (_output)
-            {
-                _output.AppendLine(line.Data);
-                foreach (var (_, seen) in _awaited.Where(awaited => line.Data.Contains(awaited.Text, StringComparison.Ordinal))) seen.TrySetResult();
-            }
-        }
+        if (line.Data is not null) _output.WriteLine(line.Data);
 
         const string announcement = "KopoKopo.Emulator listens on ";
         if (line.Data?.StartsWith(announcement, StringComparison.Ordinal) == true) _listening.TrySetResult(new Uri(line.Data[announcement.Length..]));

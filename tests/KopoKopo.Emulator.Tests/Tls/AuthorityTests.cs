@@ -98,7 +98,7 @@ public sealed class AuthorityTests(EmulatorServer plain)
     [Fact]
     public async Task The_executable_says_where_it_speaks_TLS_and_what_to_trust()
     {
-        await using var emulator = await EmulatorProcess.StartAsync("--Emulator:Database=", "--Emulator:Https:Port=0", "--quiet");
+        await using var emulator = await EmulatorHere.ServeAsync("--port=0", "--Emulator:Database=", "--Emulator:Https:Port=0", "--quiet");
         await emulator.PrintsAsync("KopoKopo.Emulator speaks TLS on https://127.0.0.1:");
 
         emulator.Output.ShouldContain($"for whoever trusts {emulator.Address.GetLeftPart(UriPartial.Authority)}/_emulator/ca.pem");

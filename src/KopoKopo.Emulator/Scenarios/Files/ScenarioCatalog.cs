@@ -50,6 +50,7 @@ internal sealed partial class ScenarioCatalog(EmulatorOptions options, ScenarioR
 
         _entries[name] = new Entry(stamp, IsSettled: bytes is not null && isUntouched && IsOld(stamp), content, read, read.Scenario ?? known?.LastGood);
         if (isNew) foreach (var problem in read.Errors) LogBad(logger, problem.ToString());
+        if (isNew && known is not null && read.Scenario is { } reloaded) LogReloaded(logger, name, reloaded.Rules.Count);
         return read;
     }
 
@@ -103,6 +104,9 @@ internal sealed partial class ScenarioCatalog(EmulatorOptions options, ScenarioR
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "scenario refused: {Problem}")]
     private static partial void LogBad(ILogger logger, string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "scenario {Name} reloaded: {Rules} rules")]
+    private static partial void LogReloaded(ILogger logger, string name, int rules);
 
     /// <param name="Stamp">What the file was like when it was read.</param>
     /// <param name="IsSettled">Whether it need not be read again while its stamp is the same.</param>

@@ -9,7 +9,7 @@ namespace KopoKopo.Emulator.Scenarios.Rules;
 /// Says what becomes of a request. The first that has an answer wins: the request's own word, the queue, the active scenario's rules from top to
 /// bottom, the magic numbers, the default.
 /// </summary>
-internal sealed class Decider(EmulatorOptions options, ActiveScenarios scenarios, QueuedRules queue, Database database)
+internal sealed class Decider(EmulatorOptions options, ActiveScenarios scenarios, QueuedRules queue, Database database, DecisionLog log)
 {
     // An app's expressions occupy one thread, and so one core, at a time: the others are its neighbours'.
     private readonly Turns<long> _evaluations = new(places: 1);
@@ -35,11 +35,13 @@ internal sealed class Decider(EmulatorOptions options, ActiveScenarios scenarios
         var deciding = await DecidingAsync(app, kind, request, asked: null, cancellationToken);
         if (deciding.IsPlain) return null;
 
-        return await database.WriteAsync(Lane.Of(app), session =>
+        var decision = await database.WriteAsync(Lane.Of(app), session =>
         {
             var (context, random) = WriteContext.ForCreation(session, app, kind.Name, deciding.Scenario);
             return deciding.DecideUnstored(context, random);
         });
+        if (decision.Response is not null) log.Write(app, kind.Name, id: null, decision);
+        return decision;
     }
 
     private async ValueTask<RuleEvaluation> DecidingAsync(App app, KindInfo kind, RequestFacts request, Rule? asked, CancellationToken cancellationToken)

@@ -190,13 +190,13 @@ public sealed class DeliveryWaitTests(EmulatorServer emulator)
     [Fact]
     public async Task A_stop_during_a_wait_is_not_held_up_by_it()
     {
-        await using var process = await EmulatorProcess.StartAsync("--Emulator:Database=");
+        await using var process = await EmulatorHere.ServeAsync("--urls=http://127.0.0.1:0", "--Emulator:Database=");
         using var http = new HttpClient { BaseAddress = process.Address };
         var waiting = http.GetAsync("/_emulator/deliveries/wait?timeout=PT2M", Cancellation);
         for (var i = 0; i < 3; i++) await http.GetAsync("/_emulator/clock", Cancellation);
         var asked = Stopwatch.GetTimestamp();
 
-        var exitCode = await process.TerminateAsync();
+        var exitCode = await process.StopAsync();
 
         exitCode.ShouldBe(0);
         Stopwatch.GetElapsedTime(asked).ShouldBeLessThan(TimeSpan.FromSeconds(9), "a stop that is held up takes the ten seconds that it may");

@@ -203,12 +203,12 @@ public sealed class EventStreamTests(EmulatorServer emulator)
     [Fact]
     public async Task The_stream_ends_when_the_emulator_stops_and_does_not_hold_it_up()
     {
-        await using var process = await EmulatorProcess.StartAsync("--Emulator:Database=");
+        await using var process = await EmulatorHere.ServeAsync("--urls=http://127.0.0.1:0", "--Emulator:Database=");
         using var http = new HttpClient { BaseAddress = process.Address };
         await using var events = await EventStream.OpenAsync(http, "/_emulator/events");
         var asked = Stopwatch.GetTimestamp();
 
-        var exitCode = await process.TerminateAsync();
+        var exitCode = await process.StopAsync();
         await events.RestAsync();
 
         exitCode.ShouldBe(0, process.Output);

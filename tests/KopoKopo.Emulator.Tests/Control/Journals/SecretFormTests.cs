@@ -171,11 +171,11 @@ public sealed class SecretFormTests(EmulatorServer emulator, SharedServers serve
     [Fact]
     public async Task The_log_shows_no_token_that_stands_in_a_path_or_as_the_requests_id()
     {
-        await using var process = await EmulatorProcess.StartAsync("--Emulator:Database=");
+        await using var process = await EmulatorHere.ServeAsync("--urls=http://127.0.0.1:0", "--Emulator:Database=");
         using var client = await ApiClient.ConnectAsync(process.Address, "logged");
 
         using var answer = await client.SendAsync(HttpMethod.Get, $"/nowhere/{client.Token}", null, ("X-Request-Id", client.Token));
-        (await process.TerminateAsync()).ShouldBe(0);
+        (await process.StopAsync()).ShouldBe(0);
 
         process.Output.ShouldContain("GET /nowhere/*** 404");
         process.Output.Contains(client.Token, StringComparison.Ordinal).ShouldBeFalse();

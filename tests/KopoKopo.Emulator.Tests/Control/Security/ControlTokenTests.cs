@@ -112,7 +112,7 @@ public sealed class ControlTokenTests(SharedServers servers) : IClassFixture<Sha
     [Fact]
     public async Task It_stands_in_no_log_and_no_journal()
     {
-        await using var process = await EmulatorProcess.StartAsync("--Emulator:Database=", $"--Emulator:ControlToken={Token}");
+        await using var process = await EmulatorHere.ServeAsync("--urls=http://127.0.0.1:0", "--Emulator:Database=", $"--Emulator:ControlToken={Token}");
         using var http = new HttpClient { BaseAddress = process.Address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
 
@@ -122,7 +122,7 @@ public sealed class ControlTokenTests(SharedServers servers) : IClassFixture<Sha
         (await http.GetAsync($"/nowhere?token={Token}", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         var journal = await http.GetStringAsync("/_emulator/requests", Cancellation);
         var state = await http.GetStringAsync("/_emulator", Cancellation);
-        (await process.TerminateAsync()).ShouldBe(0);
+        (await process.StopAsync()).ShouldBe(0);
 
         journal.ShouldContain("/api/v1/incoming_payments/1");
         journal.Contains(Token, StringComparison.Ordinal).ShouldBeFalse("the journal");

@@ -17,7 +17,7 @@ public sealed class LoopbackTests
     [Fact]
     public async Task Who_comes_from_elsewhere_is_refused_with_what_to_set_and_has_the_API_and_health_all_the_same()
     {
-        await using var process = await EmulatorProcess.StartAsync(Everywhere, "--Emulator:Database=");
+        await using var process = await EmulatorHere.ServeAsync(Everywhere, "--Emulator:Database=");
         using var elsewhere = FromElsewhere(process);
 
         var refused = await elsewhere.GetAsync("/_emulator/clock", Cancellation);
@@ -42,7 +42,7 @@ public sealed class LoopbackTests
     [InlineData("http://*:0", "[::1]")]
     public async Task Who_comes_from_this_machine_is_answered_on_whatever_it_listens(string urls, string host)
     {
-        await using var process = await EmulatorProcess.StartAsync($"--urls={urls}", "--Emulator:Database=");
+        await using var process = await EmulatorHere.ServeAsync($"--urls={urls}", "--Emulator:Database=");
         using var http = new HttpClient { BaseAddress = new Uri($"http://{host}:{process.Address.Port}") };
 
         (await http.GetAsync("/_emulator/clock", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -51,7 +51,7 @@ public sealed class LoopbackTests
     [Fact]
     public async Task ControlOpen_answers_all()
     {
-        await using var process = await EmulatorProcess.StartAsync(Everywhere, "--Emulator:Database=", "--Emulator:ControlOpen=true");
+        await using var process = await EmulatorHere.ServeAsync(Everywhere, "--Emulator:Database=", "--Emulator:ControlOpen=true");
         using var elsewhere = FromElsewhere(process);
 
         (await elsewhere.GetAsync("/_emulator/clock", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -60,7 +60,7 @@ public sealed class LoopbackTests
     [Fact]
     public async Task Who_has_the_token_may_come_from_elsewhere()
     {
-        await using var process = await EmulatorProcess.StartAsync(Everywhere, "--Emulator:Database=", "--Emulator:ControlToken=secret");
+        await using var process = await EmulatorHere.ServeAsync(Everywhere, "--Emulator:Database=", "--Emulator:ControlToken=secret");
         using var elsewhere = FromElsewhere(process);
 
         var without = await elsewhere.GetAsync("/_emulator/clock", Cancellation);
@@ -72,7 +72,7 @@ public sealed class LoopbackTests
     }
 
     // Who connects to the machine's own address on its network comes from that address.
-    private static HttpClient FromElsewhere(EmulatorProcess process)
+    private static HttpClient FromElsewhere(EmulatorHere.VerbHere process)
     {
         var address = NetworkInterface.GetAllNetworkInterfaces()
             .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)

@@ -17,7 +17,7 @@ public sealed class SecretsTests
     public async Task The_log_holds_no_secret_whichever_way_it_was_sent()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var process = await EmulatorProcess.StartAsync("--Emulator:Database=", "--Emulator:ResultDelay=PT0S");
+        await using var process = await EmulatorHere.ServeAsync("--urls=http://127.0.0.1:0", "--Emulator:Database=", "--Emulator:ResultDelay=PT0S");
         using var http = new HttpClient { BaseAddress = process.Address };
         await PutAppAsync(http);
 
@@ -40,7 +40,7 @@ public sealed class SecretsTests
         await receiver.NextAsync();
         await http.PostAsync("/oauth/introspect", Form(("client_id", "shop"), ("client_secret", ClientSecret), ("token", token)), Cancellation);
         await http.PostAsync("/oauth/revoke", Form(("client_id", "shop"), ("client_secret", ClientSecret), ("token", token)), Cancellation);
-        (await process.TerminateAsync()).ShouldBe(0);
+        (await process.StopAsync()).ShouldBe(0);
 
         process.Output.ShouldContain("POST /oauth/token 200");
         process.Output.ShouldContain("POST /api/v1/incoming_payments 201");

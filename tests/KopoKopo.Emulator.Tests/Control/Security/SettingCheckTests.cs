@@ -102,7 +102,7 @@ public sealed class SettingCheckTests
     [Fact]
     public async Task A_start_with_one_ends_with_that_line()
     {
-        var (exitCode, output) = await EmulatorProcess.RunAsync(
+        var (exitCode, output) = await EmulatorHere.RunAsync(
             "--urls=http://127.0.0.1:0", "--Emulator:Database=", "--Emulator:ControlToken=a secret of two words");
 
         exitCode.ShouldBe(1);

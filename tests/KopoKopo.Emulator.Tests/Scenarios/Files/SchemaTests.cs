@@ -11,7 +11,7 @@ public sealed class SchemaTests(NodeTool node)
     [Fact]
     public async Task The_published_schema_is_what_the_verb_prints()
     {
-        var (exitCode, output) = await EmulatorProcess.RunAsync("schema");
+        var (exitCode, output) = await EmulatorHere.RunAsync("schema");
 
         exitCode.ShouldBe(0);
         var same = output.TrimEnd().ReplaceLineEndings("\n") == (await File.ReadAllTextAsync(ReadyMade.SchemaFile, Cancellation)).TrimEnd();

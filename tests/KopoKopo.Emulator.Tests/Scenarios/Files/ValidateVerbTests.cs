@@ -126,7 +126,7 @@ public sealed class ValidateVerbTests : IDisposable
     {
         using var database = new TemporaryDatabase();
         _folder.Write("fine", """{ "rules": [] }""");
-        await using var running = await EmulatorProcess.StartAsync(database.Setting);
+        await using var running = await EmulatorHere.ServeAsync("--urls=http://127.0.0.1:0", database.Setting);
         var files = Directory.GetFiles(Path.GetDirectoryName(database.FilePath)!);
 
         // Were these settings and not files, the port and the database in use would stop it.
