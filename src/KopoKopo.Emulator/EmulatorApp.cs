@@ -14,6 +14,7 @@ using KopoKopo.Emulator.Scenarios.Files;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
+using KopoKopo.Emulator.WebConsole;
 using KopoKopo.Emulator.Work;
 using Microsoft.AspNetCore.Connections;
 using Quartz;
@@ -83,6 +84,7 @@ internal static class EmulatorApp
         app.MapResources(app.Services);
         app.MapControl(app.Services);
         app.MapOpenApiDocuments(app.Services);
+        app.MapConsole();
     }
 
     private static IServiceCollection AddStore(this IServiceCollection services) => services

@@ -1,4 +1,5 @@
 using System.Net;
+using KopoKopo.Emulator.Delivery;
 using KopoKopo.Emulator.Domain;
 
 namespace KopoKopo.Emulator;
@@ -95,8 +96,9 @@ public sealed class EmulatorOptions
     /// <summary>Whether an unknown <c>client_id</c> becomes an app.</summary>
     public bool MayCreateApps() => AutoCreateApps ?? !Strict;
 
-    /// <summary>Whether a callback may go to this address.</summary>
-    internal bool Allows(Uri url) => CallbackAllow is not { Count: > 0 } list || list.Exists(allowed => Matches(allowed, url));
+    /// <summary>Whether a callback may go to this address. What is in this process is always allowed.</summary>
+    internal bool Allows(Uri url) =>
+        BuiltInReceiver.IsAt(url.Host) || CallbackAllow is not { Count: > 0 } list || list.Exists(allowed => Matches(allowed, url));
 
     /// <summary>The tills an app has from the start, in this order: those of the settings, else <c>K000000</c> and <c>000000</c>.</summary>
     internal IReadOnlyList<string> TillsOf(string clientId) =>

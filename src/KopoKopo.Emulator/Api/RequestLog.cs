@@ -15,6 +15,9 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
     private const string Header = "X-Request-Id";
     private const int LongestId = 100;
 
+    /// <summary>Where the console's files are.</summary>
+    internal const string ConsolePath = "/console";
+
     // By its clock, which an app has as long as it is there.
     private readonly ConditionalWeakTable<AppClock, App> _told = [];
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.@:");
@@ -75,9 +78,10 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
         journal.Add(http, trace, milliseconds);
     }
 
-    /// <summary>Whether a path is the emulator's own, and not Kopo Kopo's: health and control.</summary>
+    /// <summary>Whether a path is the emulator's own, and not Kopo Kopo's: health, control and the console.</summary>
     internal static bool IsOfTheEmulator(PathString path) =>
-        path.StartsWithSegments("/_emulator", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
+        path.StartsWithSegments("/_emulator", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
+        || path.Value is "/" || path.StartsWithSegments(ConsolePath, StringComparison.OrdinalIgnoreCase);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms, request {RequestId}, app {App} {Remarks}")]
     private static partial void LogRequest(

@@ -24,6 +24,7 @@ internal static class ControlRoutes
         .AddSingleton<ClockEndpoints>()
         .AddSingleton<SimulateEndpoints>()
         .AddSingleton<LedgerEndpoints>()
+        .AddSingleton<DueEndpoints>()
         .AddSingleton<DestinationEndpoints>()
         .AddSingleton<SettlementLocationEndpoints>()
         .AddSingleton<ScenarioEndpoints>()
@@ -73,7 +74,10 @@ internal static class ControlRoutes
         control.Put("/clock", calls.On(ClockRequest.Shape, clock.Put), "Freeze or set the app's clock");
         control.Delete("/clock", calls.On(clock.Delete), "Return to real time");
         control.Post("/clock/advance", calls.On(AdvanceRequest.Shape, clock.Advance), "Let time pass");
-        control.Get("/ledger", calls.On(Page.Shape, services.GetRequiredService<LedgerEndpoints>().Get), "What the company and each till have");
+        control.Get("/due", calls.On(DueQuery.Shape, services.GetRequiredService<DueEndpoints>().List), "What the app's clock brings next");
+        var ledger = services.GetRequiredService<LedgerEndpoints>();
+        control.Get("/ledger", calls.On(Page.Shape, ledger.Get), "What the company and each till have");
+        control.Get("/ledger/entries", calls.On(Page.Shape, ledger.Entries), "What money moved, newest first");
         control.Get("/destinations", calls.On(Page.Shape, services.GetRequiredService<DestinationEndpoints>().List), "Where payouts may go, newest first");
         var locations = services.GetRequiredService<SettlementLocationEndpoints>();
         control.Get("/settlement_locations", calls.On(locations.Get), "Where blind transfers go");

@@ -4,8 +4,9 @@ using KopoKopo.Emulator.Domain;
 namespace KopoKopo.Emulator.Delivery;
 
 /// <summary>Receivers that live in this process: what an app's callbacks to a host are handed to, in place of a socket.</summary>
-internal sealed class InProcessReceivers
+internal sealed class InProcessReceivers : IDisposable
 {
+    private readonly HttpMessageInvoker _builtIn = new(new BuiltInReceiver());
     private readonly ConcurrentDictionary<(long App, string Host), HttpMessageInvoker> _receivers = new();
 
     /// <summary>Hands an app's callbacks to this host over; what was said of the host before is forgotten.</summary>
@@ -22,6 +23,12 @@ internal sealed class InProcessReceivers
     }
 
     /// <summary>What answers an app's callbacks to this host; null: whoever listens there.</summary>
-    public HttpMessageInvoker? Find(long app, string host) =>
-        _receivers.IsEmpty ? null : _receivers.GetValueOrDefault((app, host.ToLowerInvariant()));
+    public HttpMessageInvoker? Find(long app, string host)
+    {
+        if (!_receivers.IsEmpty && _receivers.TryGetValue((app, host.ToLowerInvariant()), out var receiver)) return receiver;
+
+        return BuiltInReceiver.IsAt(host) ? _builtIn : null;
+    }
+
+    public void Dispose() => _builtIn.Dispose();
 }

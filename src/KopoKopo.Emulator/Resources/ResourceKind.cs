@@ -90,6 +90,9 @@ internal abstract class ResourceKind
     /// <summary>The status it has before the result.</summary>
     public abstract string StatusBefore(Resource resource);
 
+    /// <summary>What its request was about, at a glance.</summary>
+    public abstract RequestSummary SummaryOf(Resource resource);
+
     /// <summary>What GET answers while a scenario has it say another status than the true one.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="final">Its JSON if it is final; else null.</param>
@@ -114,6 +117,9 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
     /// <summary>How what GET and a result say is written; asked for as late.</summary>
     public required Func<JsonTypeInfo<ResourceDocument<TAttributes>>> Shown { get; init; }
 
+    /// <summary>What a request is about, at a glance.</summary>
+    public required Func<TRequest, RequestSummary> Summary { get; init; }
+
     /// <summary>What becomes of it, in the end or at once; null where it goes on waiting.</summary>
     public required Func<WriteContext, Resource, TRequest, Settled<TAttributes>?> Settle { get; init; }
 
@@ -133,6 +139,8 @@ internal abstract class ContractKind<TRequest, TAttributes> : ResourceKind
 
         return new Completion(settled.Attributes.Status, ToBytes(resource, settled.Attributes), settled.CallbackUrl, settled.Events);
     }
+
+    public override RequestSummary SummaryOf(Resource resource) => Summary(RequestOf(resource));
 
     protected TRequest RequestOf(Resource resource) => JsonSerializer.Deserialize(resource.Request, Stored())!;
 

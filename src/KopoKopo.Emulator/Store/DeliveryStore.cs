@@ -200,7 +200,7 @@ internal sealed class DeliveryStore(Database database)
                 new { chunk }).ToLookup(attempt => attempt.Delivery);
             return session.Connection.Query<DeliveryRow>(
                 """
-                SELECT d.seq AS Id, d.kind, d.topic, d.resource_id AS ResourceId, d.decided_by AS DecidedBy, d.url, d.status, d.body, d.signature, d.content_type AS ContentType, d.faults, d.replay_of AS ReplayOf,
+                SELECT d.seq AS Id, d.kind, d.topic, d.resource_id AS ResourceId, d.decided_by AS DecidedBy, d.url, d.status, d.body, d.signature, d.content_type AS ContentType, d.faults, d.cause_id AS CauseId, d.replay_of AS ReplayOf,
                        (SELECT a.api_key FROM world w JOIN app a ON a.id = w.app WHERE w.id = d.world) AS ApiKey,
                        (SELECT min(due_at) FROM due WHERE due.subject = d.seq AND due.work = 'deliver' AND due.sending = 0 AND due.world = d.world) AS DueAt
                 FROM delivery d WHERE d.seq IN @chunk ORDER BY d.seq
@@ -242,6 +242,9 @@ internal sealed record DeliveryRow
 
     /// <summary>What is wrong with it on purpose, JSON; null: nothing.</summary>
     public string? Faults { get; init; }
+
+    /// <inheritdoc cref="NewDelivery.CauseId"/>
+    public string? CauseId { get; init; }
 
     public long? ReplayOf { get; init; }
 

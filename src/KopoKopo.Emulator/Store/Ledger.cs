@@ -3,12 +3,25 @@ using KopoKopo.Emulator.Store.Sqlite;
 
 namespace KopoKopo.Emulator.Store;
 
+/// <summary>A movement of money.</summary>
+/// <param name="Row">The row in the store.</param>
+/// <param name="Account">The company's, or a till's number.</param>
+/// <param name="Amount">Above zero: in; below: out, or reserved to go out.</param>
+/// <param name="Cause">The id of the transaction or payout; <c>opening</c> for what a world starts with.</param>
+/// <param name="At">When.</param>
+/// <param name="Type">What webhooks call the transaction; null where it is none.</param>
+/// <param name="Reference">The transaction's M-PESA reference; null where it is none.</param>
+internal sealed record LedgerEntry(long Row, string Account, Money Amount, string Cause, DateTimeOffset At, string? Type, string? Reference);
+
 /// <summary>
 /// An app's money: the company's balance and its tills. Every movement is an entry, and an account's balance is the sum of its entries: both are written here,
 /// in one write. Which account is moved, and whether it may be, says who calls.
 /// </summary>
 internal static class Ledger
 {
+    /// <summary>What the cause of a transaction's entry begins with; its id follows.</summary>
+    public const string OfTransaction = "transaction ";
+
     private const string Opening = "opening";
 
     /// <summary>The accounts a new world starts with. Those that are there already stay as they are.</summary>
@@ -104,6 +117,28 @@ internal static class Ledger
             using var rows = session.Query(sql, values);
             while (rows.Read()) accounts.Add(new AccountBalance(rows.GetString(1), Money.OfCents(rows.GetInt64(2))) { Id = rows.GetInt64(0) });
         }
+    }
+
+    /// <summary>The newest entries older than the row <paramref name="before"/>, the newest first.</summary>
+    public static IReadOnlyList<LedgerEntry> Entries(SqlSession session, App app, long before, int limit)
+    {
+        var entries = new List<LedgerEntry>();
+        using var rows = session.Query(
+            $"""
+            SELECT e.seq, a.name, e.amount, coalesce(t.id, e.cause), e.at, t.type, t.reference FROM entry e JOIN account a ON a.id = e.account
+            LEFT JOIN financial_transaction t ON t.world = e.world AND t.id = replace(e.cause, '{OfTransaction}', '')
+            WHERE e.world = (SELECT world FROM app WHERE id = $1) AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3
+            """,
+            app.Id, before, limit);
+        while (rows.Read())
+        {
+            entries.Add(new LedgerEntry(
+                rows.GetInt64(0), rows.GetString(1), Money.OfCents(rows.GetInt64(2)), rows.GetString(3),
+                DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(4)),
+                rows.IsNull(5) ? null : rows.GetString(5), rows.IsNull(6) ? null : rows.GetString(6)));
+        }
+
+        return entries;
     }
 
     /// <summary>What all accounts have together.</summary>

@@ -15,6 +15,15 @@ internal enum DueKind
 /// <summary>One row of the outbox.</summary>
 internal sealed record DueRow(long Seq, long World, DateTimeOffset DueAt, DueKind Kind, long Subject);
 
+/// <summary>A row of the outbox as it is shown.</summary>
+/// <param name="DueAt">When.</param>
+/// <param name="Kind">What is done then.</param>
+/// <param name="ResourceId">The resource, or what the delivery is about.</param>
+/// <param name="Name">The resource's kind, or the delivery's topic.</param>
+/// <param name="Delivery">The delivery's number; null for a result.</param>
+/// <param name="Url">Where the delivery goes; null for a result.</param>
+internal sealed record DueItem(DateTimeOffset DueAt, DueKind Kind, string ResourceId, string Name, long? Delivery, string? Url);
+
 /// <summary>All that is due later, one row each, written in the same transaction as its cause.</summary>
 internal static class Outbox
 {
@@ -49,6 +58,27 @@ internal static class Outbox
     {
         using var row = session.Query($"SELECT min(due_at) FROM due WHERE {Open}", app.Id);
         return row.Read() && !row.IsNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)) : null;
+    }
+
+    /// <summary>What the app's clock brings next, the earliest first: results by their resources, deliveries by their numbers.</summary>
+    public static IReadOnlyList<DueItem> Next(SqlSession session, App app, int limit)
+    {
+        var next = new List<DueItem>();
+        using var rows = session.Query(
+            $"""
+            SELECT due.due_at, due.work, coalesce(r.id, d.cause_id, d.resource_id), coalesce(r.kind, d.topic), d.seq, d.url
+            FROM due LEFT JOIN resource r ON due.work = 'complete' AND r.seq = due.subject LEFT JOIN delivery d ON due.work = 'deliver' AND d.seq = due.subject
+            WHERE due.{Open} ORDER BY due.due_at, due.seq LIMIT $2
+            """,
+            app.Id, limit);
+        while (rows.Read())
+        {
+            next.Add(new DueItem(
+                DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), rows.GetString(1) == "complete" ? DueKind.Complete : DueKind.Deliver,
+                rows.GetString(2), rows.GetString(3), rows.IsNull(4) ? null : rows.GetInt64(4), rows.IsNull(5) ? null : rows.GetString(5)));
+        }
+
+        return next;
     }
 
     public static void MarkSending(SqlSession session, DueRow row) => session.Execute("UPDATE due SET sending = 1 WHERE seq = $1", row.Seq);

@@ -7,7 +7,11 @@ namespace KopoKopo.Emulator.Store;
 internal sealed record StoredResource(Resource Resource, byte[]? View);
 
 /// <summary>A resource with why it is as it is. Status and view are null while it is pending.</summary>
-internal sealed record ExplainedResource(Resource Resource, string? Status, byte[]? View, IReadOnlyList<NearMiss> NearMisses, IReadOnlyList<NotTold> NotTold);
+internal sealed record ExplainedResource(Resource Resource, string? Status, byte[]? View, IReadOnlyList<NearMiss> NearMisses, IReadOnlyList<NotTold> NotTold)
+{
+    /// <summary>When it became final; null while it is pending.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+}
 
 /// <summary>What was decided about a request, the resource if there is one, and when its result is due if a clock brings it.</summary>
 internal sealed record CreatedResource(Decision Decision, Resource? Resource, DateTimeOffset? DueAt);
@@ -70,7 +74,7 @@ internal sealed class ResourceStore(Database database)
     public ExplainedResource? Explain(App app, string id) => database.Read(session =>
     {
         using var row = session.Query(
-            $"SELECT {Columns}, r.status, r.view, r.near_misses, r.not_told FROM app a JOIN world w ON w.id = a.world "
+            $"SELECT {Columns}, r.status, r.view, r.near_misses, r.not_told, r.completed_at FROM app a JOIN world w ON w.id = a.world "
             + "JOIN resource r ON r.world = w.id WHERE a.id = $1 AND r.id = $2",
             app.Id, id);
         return row.Read() ? ToExplained(row, app) : null;
@@ -91,7 +95,7 @@ internal sealed class ResourceStore(Database database)
         var found = new List<ExplainedResource>();
         using var rows = session.Query(
             $"""
-            SELECT {Columns}, r.status, r.view, r.near_misses, r.not_told FROM app a JOIN world w ON w.id = a.world JOIN resource r ON r.world = w.id
+            SELECT {Columns}, r.status, r.view, r.near_misses, r.not_told, r.completed_at FROM app a JOIN world w ON w.id = a.world JOIN resource r ON r.world = w.id
             WHERE a.id = $1 AND r.seq < $2 AND ($3 IS NULL OR r.kind = $3) ORDER BY r.seq DESC LIMIT $4
             """,
             app.Id, before, kind, limit);
@@ -104,7 +108,10 @@ internal sealed class ResourceStore(Database database)
         row.IsNull(13) ? null : row.GetString(13),
         row.IsNull(14) ? null : row.GetBytes(14),
         row.IsNull(15) ? [] : StoredPlan.ReadNearMisses(row.GetBytes(15)),
-        row.IsNull(16) ? [] : StoredPlan.ReadNotTold(row.GetBytes(16)));
+        row.IsNull(16) ? [] : StoredPlan.ReadNotTold(row.GetBytes(16)))
+    {
+        CompletedAt = row.IsNull(17) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(17)),
+    };
 
     /// <summary>The resource in this row if it is still pending.</summary>
     public static Resource? FindPending(SqlSession session, App app, long seq)

@@ -21,5 +21,5 @@ internal static class ReceivedMoney
     }
 
     // Ids of transactions may be chosen by whoever simulates them; those of payouts are causes, too.
-    private static string CauseOf(FinancialTransaction transaction) => $"transaction {transaction.Id}";
+    private static string CauseOf(FinancialTransaction transaction) => $"{Ledger.OfTransaction}{transaction.Id}";
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using KopoKopo.Emulator.Topics;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,7 +36,8 @@ public sealed partial class ReadmeTests(EmulatorServer emulator)
         var all = emulator.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .SelectMany(route =>
                 route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-                    .Select(method => (Method: method, Path: route.RoutePattern.RawText!.TrimEnd('/'))))
+                    .Where(method => !HttpMethods.IsHead(method))
+                    .Select(method => (Method: method, Path: route.RoutePattern.RawText is "/" ? "/" : route.RoutePattern.RawText!.TrimEnd('/'))))
             .ToHashSet();
         return [.. all
             .Where(route => !Versions.Any(version => all.Contains((route.Method, version + route.Path))))

@@ -25,6 +25,7 @@ public sealed class ReferenceDirectionTests
         ["Topics"] = ["Domain", "Json", "Store", "Api", "Payouts"],
         ["Resources"] = ["Domain", "Json", "Store", "Feed", "Scenarios", "Delivery", "Work", "Api", "Payouts", "Topics"],
         ["Control"] = ["Domain", "Json", "Store", "Feed", "Scenarios", "Delivery", "Delivery.Faults", "Work", "Api", "Topics", "Resources"],
+        ["WebConsole"] = ["Api"],
         ["OpenApi"] = ["Domain", "Json", "Scenarios", "Api", "Topics", "Resources", "Control"],
     };
 

@@ -29,14 +29,17 @@ public sealed class NodeTool : IDisposable
 
     /// <summary>Runs a script of the Clients folder, which may require what was installed, and answers what it printed.</summary>
     public Task<string> RunAsync(string script, string input = "", params string[] arguments) =>
-        NodeAsync([Path.Combine(AppContext.BaseDirectory, "Clients", script), .. arguments], input);
+        NodeAsync([PathOf("Clients", script), .. arguments], input);
 
     /// <summary>Runs the program of a package that was installed: "typescript/bin/tsc".</summary>
     public Task<string> RunInstalledAsync(string program, params string[] arguments) =>
         NodeAsync([Path.Combine(_folder, "node_modules", Path.Combine(program.Split('/'))), .. arguments], "");
 
     /// <summary>Starts a script of the Clients folder that answers lines until it is ended. Skips the test where there is no node.</summary>
-    public Process Start(string script)
+    public Process Start(string script) => Start("Clients", script);
+
+    /// <inheritdoc cref="Start(string)"/>
+    public Process Start(string folder, string script, params string[] arguments)
     {
         if (Find("node") is not { } found)
         {
@@ -44,7 +47,7 @@ public sealed class NodeTool : IDisposable
             throw new UnreachableException();
         }
 
-        return Process.Start(Describe(found, [Path.Combine(AppContext.BaseDirectory, "Clients", script)]))!;
+        return Process.Start(Describe(found, [PathOf(folder, script), .. arguments]))!;
     }
 
     /// <summary>Answers what a function of the input text, written in JavaScript, returns for it.</summary>
@@ -78,6 +81,16 @@ public sealed class NodeTool : IDisposable
         _oneInstallAtATime.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>A program on the PATH; null if there is none of that name.</summary>
+    public static string? Find(string tool)
+    {
+        string[] files = OperatingSystem.IsWindows() ? [$"{tool}.exe", $"{tool}.cmd"] : [tool];
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return folders.SelectMany(folder => files.Select(file => Path.Combine(folder, file))).FirstOrDefault(File.Exists);
+    }
+
+    private static string PathOf(string folder, string script) => Path.Combine(AppContext.BaseDirectory, folder, script);
 
     private async Task<string?> TryInstallAsync(string name)
     {
@@ -159,12 +172,5 @@ public sealed class NodeTool : IDisposable
         {
             // The program ended without reading its input; its exit code tells what to make of that.
         }
-    }
-
-    private static string? Find(string tool)
-    {
-        string[] files = OperatingSystem.IsWindows() ? [$"{tool}.exe", $"{tool}.cmd"] : [tool];
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.SelectMany(folder => files.Select(file => Path.Combine(folder, file))).FirstOrDefault(File.Exists);
     }
 }

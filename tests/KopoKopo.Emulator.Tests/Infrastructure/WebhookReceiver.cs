@@ -23,6 +23,9 @@ public sealed record ReceivedWebhook(string Protocol, IReadOnlyDictionary<string
 /// <summary>A merchant's callback endpoint on a real port. It answers 200, or what the test tells it to.</summary>
 public sealed class WebhookReceiver : IAsyncDisposable
 {
+    /// <summary>The receiver inside the emulator, which takes every callback.</summary>
+    public static readonly Uri BuiltIn = new("https://receiver.emulator.test/callback");
+
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
     private readonly Channel<ReceivedWebhook> _received = Channel.CreateUnbounded<ReceivedWebhook>();
     private readonly WebApplication _app;

@@ -36,6 +36,11 @@ internal sealed class Doctor(EmulatorOptions options, NameResolver names, Receiv
                 [new DoctorStep("allowed", false, $"Emulator:CallbackAllow does not name {url.Authority}")], "Add the host to Emulator:CallbackAllow.");
         }
 
+        if (BuiltInReceiver.IsAt(url.Host))
+        {
+            return new DoctorReport([new DoctorStep("post", true, "the receiver inside the emulator takes every callback")], null);
+        }
+
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.Retry.Timeout.Value);
         var certificate = new CertificateReport(trust);

@@ -13,6 +13,8 @@ internal sealed record ResourceView(
     [property: Description("Its kind.")] string Kind,
     [property: Description("What became of it, or that it is pending.")] string Status,
     [property: Description("When it was made.")] string CreatedAt,
+    [property: Description("When it became final; null while it is pending.")] string? CompletedAt,
+    [property: Description("What its request is about, at a glance.")] SummaryView About,
     [property: Description("Who decided what becomes of it.")] DecisionView DecidedBy,
     [property: Description("The rules that nearly applied, and why they did not.")] IReadOnlyList<NearMissView> NearMisses,
     [property: Description("The subscriptions that may have expected a webhook of it and were told nothing, and why.")] IReadOnlyList<NotToldView> NotTold,
@@ -26,11 +28,22 @@ internal sealed record ResourceView(
             resource.Kind,
             explained.Status ?? kind.StatusBefore(resource),
             Instant.WithMilliseconds(resource.CreatedAt),
+            explained.CompletedAt is { } completedAt ? Instant.WithMilliseconds(completedAt) : null,
+            SummaryView.Of(kind.SummaryOf(resource)),
             new DecisionView(resource.DecidedBy, resource.Plan.Scenario, resource.Plan.Rule, resource.Outcome.Name),
             [.. explained.NearMisses.Select(static miss => new NearMissView(miss.Rule, miss.Because))],
             [.. notTold.Select(NotToldView.Of)],
             new RawJson(QueryView.Of(kind, resource, explained.View, now)));
     }
+}
+
+/// <summary>A request at a glance.</summary>
+internal sealed record SummaryView(
+    [property: Description("Who pays, or who or what is paid or told; null: nobody is named.")] string? Who,
+    [property: Description("How much; null: nothing is said, or all there is.")] string? Amount,
+    [property: Description("The till; null: none is named.")] string? Till)
+{
+    public static SummaryView Of(RequestSummary summary) => new(summary.Who, summary.Amount?.ToResourceText(), summary.Till?.Number);
 }
 
 /// <summary>Who decided.</summary>

@@ -23,6 +23,13 @@ internal sealed class LedgerEndpoints(Database database)
             total.ToResourceText(),
             page.ListOf(accounts, account => account.Id, static account => new AccountView(account.Account, account.Balance.ToResourceText()))));
     }
+
+    /// <summary>What moved, the newest first.</summary>
+    public OkJson<EntryList> Entries(App app, Page page)
+    {
+        var found = page.Read((before, count) => database.Read(session => Ledger.Entries(session, app, before, count)), entry => entry.Row);
+        return Respond.Ok(new EntryList(page.ListOf(found, entry => entry.Row, EntryView.Of)));
+    }
 }
 
 /// <summary>What there is.</summary>

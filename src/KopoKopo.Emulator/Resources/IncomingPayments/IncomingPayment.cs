@@ -20,6 +20,7 @@ internal static class IncomingPayment
         Request = new(V1: IncomingPaymentRequest.Shape, V2: IncomingPaymentRequest.ShapeOfV2),
         Stored = static () => StoredIncomingPayment.Default.IncomingPaymentRequest,
         Shown = static () => IncomingPaymentContract.Default.ResourceDocumentIncomingPaymentAttributes,
+        Summary = static request => new RequestSummary(request.Phone.International, request.Amount, request.Till),
         Parts = IncomingPaymentRequest.Parts,
         HasTransaction = true,
         Topics = [BuygoodsReceived.Topic.Name],

@@ -18,6 +18,7 @@ internal static class MerchantBankAccount
         Request = new(V1: MerchantBankAccountRequest.Shape, V2: MerchantBankAccountRequest.ShapeOfV2),
         Stored = static () => StoredMerchantBankAccount.Default.MerchantBankAccountRequest,
         Shown = static () => MerchantBankAccountContract.Default.ResourceDocumentMerchantBankAccountAttributes,
+        Summary = static request => new RequestSummary(request.Account.AccountName),
         Settle = static (context, resource, request) => MerchantAccount.Approve(
             context,
             resource,

@@ -18,6 +18,7 @@ internal static class MerchantWallet
         Request = new(V1: MerchantWalletRequest.Shape, V2: MerchantWalletRequest.ShapeOfV2),
         Stored = static () => StoredMerchantWallet.Default.MerchantWalletRequest,
         Shown = static () => MerchantWalletContract.Default.ResourceDocumentMerchantWalletAttributes,
+        Summary = static request => new RequestSummary(request.Wallet.PhoneNumber),
         Parts = MerchantWalletRequest.Parts,
         Settle = static (context, resource, request) => MerchantAccount.Approve(
             context, resource, new DestinationDetails(Wallet: request.Wallet), reference => MerchantWalletAttributes.Of(resource, request.Wallet, reference)),

@@ -14,6 +14,7 @@ internal static class ExternalRecipient
         Request = PayRecipientRequest.ShapeOfExternal,
         Stored = static () => StoredPayRecipient.Default.PayRecipientRequest,
         Shown = static () => PayRecipientContract.Default.ResourceDocumentPayRecipientAttributes,
+        Summary = static request => request.Summary(),
         Parts = PayRecipientRequest.PartsOfExternal,
         Settle = PayRecipient.Approve,
     };

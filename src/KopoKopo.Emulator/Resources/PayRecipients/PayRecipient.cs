@@ -20,6 +20,7 @@ internal static class PayRecipient
         Request = PayRecipientRequest.Shapes,
         Stored = static () => StoredPayRecipient.Default.PayRecipientRequest,
         Shown = static () => PayRecipientContract.Default.ResourceDocumentPayRecipientAttributes,
+        Summary = static request => request.Summary(),
         Parts = PayRecipientRequest.Parts,
         Conceal = static (resource, request) => PayRecipientAttributes.Of(resource, request, Unavailable),
         Settle = Approve,

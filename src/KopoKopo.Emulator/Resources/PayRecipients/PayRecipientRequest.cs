@@ -40,6 +40,9 @@ internal sealed record PayRecipientRequest(string Type, MobileWallet? Wallet, Ba
     /// <summary>What the client calls it; null if nothing.</summary>
     public string? Nickname { get; init; }
 
+    /// <summary>Who would be paid.</summary>
+    public RequestSummary Summary() => new(Wallet?.PhoneNumber ?? Account?.AccountName ?? Destination.Name ?? Destination.Number);
+
     /// <summary>By which it is known again where money is sent to whoever is described.</summary>
     [JsonIgnore]
     public string DetailsKey => this switch

@@ -32,6 +32,7 @@ internal static class PaymentLink
         Request = PaymentLinkRequest.Shape,
         Stored = static () => StoredPaymentLink.Default.PaymentLinkRequest,
         Shown = static () => PaymentLinkContract.Default.ResourceDocumentPaymentLinkAttributes,
+        Summary = static request => new RequestSummary(request.PaymentReference ?? request.Note, request.Amount, request.Till),
         Parts = PaymentLinkRequest.Parts,
         Before = static (resource, request) => PaymentLinkAttributes.Unpaid(resource, request, Active),
         Settle = Settle,

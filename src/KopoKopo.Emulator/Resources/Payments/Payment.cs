@@ -22,6 +22,7 @@ internal static class Payment
         Request = PaymentRequest.Shape,
         Stored = static () => StoredPayment.Default.PaymentRequest,
         Shown = static () => PaymentContract.Default.ResourceDocumentPaymentAttributes,
+        Summary = static request => new RequestSummary(request.DestinationReference, request.Amount),
         Parts = PaymentRequest.Parts,
         Reserve = static (context, resource, request) => Reservations.Take(context, request.Amount, resource.Id),
         Before = static (resource, request) => PaymentAttributes.Of(resource, request, PayoutResult.Scheduled, []),

@@ -26,6 +26,7 @@ internal static class Poll
         Request = PollingRequest.Shape,
         Stored = static () => StoredPolling.Default.PollingRequest,
         Shown = static () => PollingContract.Default.ResourceDocumentPollingAttributes,
+        Summary = static request => new RequestSummary(request.Scope, Till: request.Till),
         Parts = PollingRequest.Parts,
         Before = static (resource, request) => PollingAttributes.Of(resource, request, Pending, [], errors: null),
         Settle = Settle,

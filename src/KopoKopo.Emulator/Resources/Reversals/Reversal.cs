@@ -27,6 +27,7 @@ internal static class Reversal
         Request = ReversalRequest.Shape,
         Stored = static () => StoredReversal.Default.ReversalRequest,
         Shown = static () => ReversalContract.Default.ResourceDocumentReversalAttributes,
+        Summary = static request => new RequestSummary(request.TransactionReference),
         Reserve = static (context, resource, request) => ReversibleTransaction.Await(context, resource, request.TransactionReference),
         Before = static (resource, request) =>
             ReversalAttributes.Of(resource, request, request.IsScheduled ? Scheduled : Received, payment: null, errors: null),

@@ -26,6 +26,7 @@ internal static class SendMoney
         Request = SendMoneyRequest.Shape,
         Stored = static () => StoredSendMoney.Default.SendMoneyRequest,
         Shown = static () => SendMoneyContract.Default.ResourceDocumentSendMoneyAttributes,
+        Summary = static request => request.Summary(),
         Parts = SendMoneyRequest.Parts,
         Reserve = Reserve,
         Before = static (resource, request) => SendMoneyAttributes.Before(resource, request, Scheduled),

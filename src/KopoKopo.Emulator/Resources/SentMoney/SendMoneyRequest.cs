@@ -75,6 +75,12 @@ internal sealed record SendMoneyRequest(
     }
 
     /// <summary>Destinations as they were sent, and what they mean.</summary>
+    /// <summary>One destination by its type, more by their number; null amounts: all there is.</summary>
+    public RequestSummary Summary() => Described.Count == 0
+        ? new RequestSummary("own accounts", Till: Source)
+        : new RequestSummary(
+            Described.Count == 1 ? Described[0].Type : $"{Described.Count} destinations", new Money(Described.Sum(each => each.Amount.Shillings)), Source);
+
     private sealed record DescribedDestinations(JsonElement? Json, IReadOnlyList<MoneyDestination> Described);
 
     private sealed class DestinationsShape : Shape<DescribedDestinations>

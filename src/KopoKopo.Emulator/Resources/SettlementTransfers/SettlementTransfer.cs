@@ -27,6 +27,7 @@ internal static class SettlementTransfer
         Request = SettlementTransferRequest.Shape,
         Stored = static () => StoredSettlementTransfer.Default.SettlementTransferRequest,
         Shown = static () => SettlementTransferContract.Default.ResourceDocumentSettlementTransferAttributes,
+        Summary = static request => new RequestSummary(request.Target?.Reference, request.Amount),
         Parts = SettlementTransferRequest.Parts,
         Reserve = Reserve,
         Before = static (resource, request) => SettlementTransferAttributes.Of(resource, request, PayoutResult.Scheduled, []),

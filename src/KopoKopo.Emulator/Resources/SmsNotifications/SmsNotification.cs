@@ -23,6 +23,7 @@ internal static class SmsNotification
         Request = SmsNotificationRequest.Shape,
         Stored = static () => StoredSmsNotification.Default.SmsNotificationRequest,
         Shown = static () => SmsNotificationContract.Default.ResourceDocumentSmsNotificationAttributes,
+        Summary = static request => new RequestSummary(request.WebhookEventReference),
         Before = static (resource, request) => SmsNotificationAttributes.Of(resource, request, Pending, errors: null),
         Settle = Settle,
     };

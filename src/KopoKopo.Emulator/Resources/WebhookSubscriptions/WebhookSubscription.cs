@@ -19,6 +19,7 @@ internal static class WebhookSubscription
         Request = new(V1: WebhookSubscriptionRequest.Shape, V2: WebhookSubscriptionRequest.ShapeOfV2),
         Stored = static () => StoredWebhookSubscription.Default.WebhookSubscriptionRequest,
         Shown = static () => WebhookSubscriptionContract.Default.ResourceDocumentWebhookSubscriptionAttributes,
+        Summary = static request => new RequestSummary(request.EventType, Till: request.Till),
         Parts = WebhookSubscriptionRequest.Parts,
         Settle = Activate,
     };

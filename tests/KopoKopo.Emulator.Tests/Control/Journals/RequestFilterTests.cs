@@ -42,6 +42,20 @@ public sealed class RequestFilterTests(EmulatorServer emulator)
         (await client.RequestsAsync(query)).Count.ShouldBe(found);
     }
 
+    [Fact]
+    public async Task Those_that_made_a_resource_or_asked_for_it_are_found_by_its_id()
+    {
+        using var client = await emulator.NewAppAtNoonAsync();
+        var wanted = await client.PayAsync(new IncomingPaymentBuilder());
+        await client.PayAsync(new IncomingPaymentBuilder());
+        await client.GetTextAsync(wanted);
+        await client.Http.GetAsync($"/api/v1/incoming_payments?id={wanted.Segments[^1]}", TestContext.Current.CancellationToken);
+
+        (await client.RequestsAsync($"resource={wanted.Segments[^1]}")).Select(Describe).ShouldBe(
+            ["GET /api/v1/incoming_payments 200", $"GET {wanted.AbsolutePath} 200", "POST /api/v1/incoming_payments 201"]);
+        (await client.RequestsAsync("resource=")).Count.ShouldBe(5);
+    }
+
     [Theory]
     [InlineData("status=ok", "status must be")]
     [InlineData("status=-201", "status must be")]
