@@ -22,14 +22,22 @@ internal static class EmulatorHere
     public static async Task<VerbHere> StartAsync(string printed, params string[] arguments)
     {
         var verb = new VerbHere(arguments);
-        await verb.PrintsAsync(printed);
-        return verb;
+        try
+        {
+            await verb.PrintsAsync(printed);
+            return verb;
+        }
+        catch
+        {
+            await verb.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Serves with these arguments, among which something says where, and waits until it listens.</summary>
     public static async Task<VerbHere> ServeAsync(params string[] arguments)
     {
-        var verb = new VerbHere(arguments);
+        var verb = await StartAsync(Announcement, arguments);
         verb.Address = new Uri((await verb.PrintsAsync(Announcement))[Announcement.Length..].Split(',')[0]);
         return verb;
     }
