@@ -24,11 +24,15 @@ export const node = till => `// npm install k2-connect-node@1
 const K2 = require('k2-connect-node')({
   clientId: '${currentApp()}', clientSecret: '${secret()}', apiKey: 'sandbox', baseUrl: '${origin}',
 })
-const { access_token: accessToken } = await K2.TokenService.getToken()
-const location = await K2.StkService.initiateIncomingPayment({
-  accessToken, tillNumber: '${till}', paymentChannel: 'M-PESA STK Push', amount: 100, currency: 'KES',
-  firstName: 'Joe', lastName: 'Buyer', phoneNumber: '+254999999999', callbackUrl: '${receiver}',
-})`
+async function main() {
+  const { access_token: accessToken } = await K2.TokenService.getToken()
+  const location = await K2.StkService.initiateIncomingPayment({
+    accessToken, tillNumber: '${till}', paymentChannel: 'M-PESA STK Push', amount: 100, currency: 'KES',
+    firstName: 'Joe', lastName: 'Buyer', phoneNumber: '+254999999999', callbackUrl: '${receiver}',
+  })
+  console.log(location)
+}
+main()`
 
 export const python = till => `# pip install requests
 import requests

@@ -13,11 +13,14 @@ export class Stories {
 
   /** Reads the newest again, as many as may have come or changed. */
   async refresh(limit = part) {
-    const [found, sent] = await Promise.all([get(`resources?limit=${limit}`), get(`deliveries?limit=${limit}`)])
+    const [found, sent] = await Promise.all([get(`resources?limit=${limit}`), get(`deliveries?limit=${2 * limit}`)])
     const fresh = new Set(found.resources.map(resource => resource.id))
-    const isFirst = this.resources.length === 0
-    this.resources = [...found.resources, ...this.resources.filter(resource => !fresh.has(resource.id))].slice(0, mostKept)
-    if (isFirst) this.next = found.next ?? null
+    const older = this.resources.filter(resource => !fresh.has(resource.id))
+
+    // Where more was made than was read, what is known already does not follow on it: older ones are read from here again.
+    const follows = older.length < this.resources.length || found.next === undefined
+    this.resources = follows ? [...found.resources, ...older].slice(0, mostKept) : found.resources
+    if (!follows || older.length === 0) this.next = found.next ?? null
     this.keep(sent.deliveries)
   }
 
@@ -31,14 +34,23 @@ export class Stories {
     if (oldest !== Infinity) this.keep((await get(`deliveries?limit=${2 * part}&next=${oldest}`)).deliveries)
   }
 
-  /** What became of a resource is known before the list is read again. */
+  /** What became of a resource, and of an attempt, is known before the list is read again. */
   apply(events) {
+    for (const event of events) if (event.name === 'delivery') this.attempted(event)
     const done = new Map(events.filter(event => event.name === 'completion').map(event => [event.id, event]))
     if (done.size === 0) return
     this.resources = this.resources.map(resource => {
       const end = done.get(resource.id)
       return end ? { ...resource, status: end.status, completed_at: end.at } : resource
     })
+  }
+
+  attempted({ id, attempt: number, at, status, reply }) {
+    const known = this.deliveries.get(id)
+    if (!known || known.attempts.length !== number - 1) return
+    const answered = /^\d+$/.test(reply ?? '')
+    const attempt = { number, at, status: answered ? Number(reply) : null, error: answered ? null : reply }
+    this.deliveries.set(id, { ...known, status, attempts: [...known.attempts, attempt] })
   }
 
   keep(deliveries) {
@@ -75,6 +87,18 @@ function merge(rows, simulated) {
   return [...all, ...simulated.slice(i)]
 }
 
+// Made once for each answer: a list of thousands is drawn again and again.
+const texts = new WeakMap()
+
+function textOf(resource) {
+  if (!texts.has(resource)) {
+    const { id, kind, status, about, decided_by: decided, view } = resource
+    const parts = [id, kind, status, about.who, about.amount, about.till, decided.outcome, decided.rule, JSON.stringify(view)]
+    texts.set(resource, parts.join(' ').toLowerCase())
+  }
+  return texts.get(resource)
+}
+
 function ofResource(resource, deliveries) {
   const { who, amount, till } = resource.about
   const decided = resource.decided_by
@@ -82,7 +106,6 @@ function ofResource(resource, deliveries) {
     id: resource.id,
     kind: resource.kind,
     status: resource.status,
-    isPending: resource.completed_at === null,
     who,
     amount,
     till,
@@ -90,9 +113,7 @@ function ofResource(resource, deliveries) {
     decided,
     deliveries,
     isSimulated: false,
-    text: [resource.id, resource.kind, resource.status, who, amount, till, decided.outcome, decided.rule, JSON.stringify(resource.view)]
-      .join(' ')
-      .toLowerCase(),
+    text: textOf(resource),
   }
 }
 
@@ -102,7 +123,6 @@ function ofSimulation([id, deliveries]) {
     id,
     kind: first.topic,
     status: first.said.status ?? 'Told',
-    isPending: false,
     who: first.said.who,
     amount: first.said.amount,
     till: first.said.till,
