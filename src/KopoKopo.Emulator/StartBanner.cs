@@ -55,6 +55,7 @@ internal sealed partial class StartBanner(
         var isNamed = options.Apps?.Any(app => app.ClientId == AppStore.Sandbox) ?? false;
         var (secret, apiKey) = isNamed ? ("as in the settings", "as in the settings") : (AppStore.Sandbox, AppStore.Sandbox);
         var isTemporary = string.IsNullOrWhiteSpace(options.Database);
+        yield return $"  console   {address}/ shows payments, live";
         yield return $"  client_id {AppStore.Sandbox}   client_secret {secret}   API key {apiKey}";
         yield return $"  database  {database.FilePath}{(isTemporary ? "  (temporary, deleted at exit)" : "")}";
         yield return $"  scenario  {options.Scenario}, of {scenarios.Folder}";

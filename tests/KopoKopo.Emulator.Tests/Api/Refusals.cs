@@ -69,7 +69,7 @@ internal static class Refusals
         ["an unknown route without a token"] = (Get("/api/v1/nothing") with { Token = TokenSent.None }).Answers(404, "There is no /api/v1/nothing"),
         ["an unknown version"] = Get("/api/v0/incoming_payments/1").Answers(404, "There is no /api/v0/incoming_payments/1"),
         ["a route below a resource"] = Get($"{Unknown}/more").Answers(404, $"There is no {Unknown}/more"),
-        ["the root"] = Get("/").Answers(404, "There is no /"),
+        ["a page that is not there"] = Get("/index.html").Answers(404, "There is no /index.html"),
         ["an unknown route under /oauth"] = Get("/oauth/nothing").Answers(404, "There is no /oauth/nothing"),
 
         ["DELETE of a collection"] = new PlainRequest(HttpMethod.Delete, Payments).Answers(405, "DELETE is not allowed here; allowed: GET, POST", "GET, POST"),

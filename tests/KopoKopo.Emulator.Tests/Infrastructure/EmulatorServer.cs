@@ -40,6 +40,9 @@ public sealed class EmulatorServer : WebApplicationFactory<EmulatorOptions>
     {
         builder.UseSetting("Emulator:Database", "");
 
+        // Not the factory's own way to name a port: it changes the addresses of a server that may just be starting.
+        builder.UseSetting("urls", "http://127.0.0.1:0");
+
         // So that what a till has is what came in; SendMoneyTests have tills with money from the start.
         builder.UseSetting("Emulator:TillOpeningBalance", "0");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
@@ -49,7 +52,7 @@ public sealed class EmulatorServer : WebApplicationFactory<EmulatorOptions>
 
     private Uri Start()
     {
-        UseKestrel(0);
+        UseKestrel();
         StartServer();
         return ClientOptions.BaseAddress;
     }
