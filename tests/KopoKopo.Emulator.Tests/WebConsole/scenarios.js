@@ -23,7 +23,9 @@ async function payOnTheHandset({ page, base, app }) {
   await story(page).getByRole('heading', { name: 'Waiting: Pending' }).waitFor()
   await story(page).getByRole('button', { name: 'Pay', exact: true }).click()
   await story(page).getByRole('heading', { name: 'Callback delivered' }).waitFor()
-  return { id, row: await page.locator('.row', { hasText: '1,234.00' }).innerText() }
+  const row = page.locator('.row', { hasText: '1,234.00' }).filter({ hasText: 'Success' })
+  await row.waitFor()
+  return { id, row: await row.textContent() }
 }
 
 async function refuseOnTheHandset({ page, base, app, choices }) {
@@ -93,14 +95,14 @@ async function simulate({ page, base, app }) {
   await page.getByRole('link', { name: 'See its story' }).click()
   await story(page).getByRole('heading', { name: 'Simulated' }).waitFor()
   await story(page).getByText('Signature verified').waitFor()
-  return { row: await page.locator('.row').first().innerText() }
+  return { row: await page.locator('.row').first().textContent() }
 }
 
 async function badSimulation({ page, base, app }) {
   await open(page, base, app, 'simulate')
   await page.getByLabel('Amount').fill('a lot')
   await page.getByRole('button', { name: 'Simulate', exact: true }).click()
-  return { said: await page.getByRole('status').locator('.toast.bad').innerText() }
+  return { said: await page.getByRole('status').locator('.toast.bad').textContent() }
 }
 
 async function twoApps({ page, base, app, other }) {
@@ -111,7 +113,7 @@ async function twoApps({ page, base, app, other }) {
   await page.locator('.row', { hasText: '222.00' }).waitFor()
   await page.goto(`${base}#/payments?app=${other}`)
   await page.locator('.row', { hasText: '111.00' }).waitFor()
-  return { rows: await page.locator('.row').count(), app: await page.locator('.chip b').first().innerText() }
+  return { rows: await page.locator('.row').count(), app: await page.locator('.chip b').first().textContent() }
 }
 
 async function controlToken({ page, base, token }) {
