@@ -27,11 +27,13 @@ internal sealed record DueItem(DateTimeOffset DueAt, DueKind Kind, string Resour
 /// <summary>All that is due later, one row each, written in the same transaction as its cause.</summary>
 internal static class Outbox
 {
+    // As the table says it.
+    private const string Complete = "complete";
     private const string Open = "world = (SELECT world FROM app WHERE id = $1) AND sending = 0";
 
     public static void Add(SqlSession session, long world, DateTimeOffset dueAt, DueKind kind, long subject, bool sending = false) => session.Execute(
         "INSERT INTO due (world, due_at, work, subject, sending) VALUES ($1, $2, $3, $4, $5)",
-        world, dueAt.ToUnixTimeMilliseconds(), kind == DueKind.Complete ? "complete" : "deliver", subject, sending);
+        world, dueAt.ToUnixTimeMilliseconds(), kind == DueKind.Complete ? Complete : "deliver", subject, sending);
 
     /// <summary>What is due by <paramref name="until"/>, in due order.</summary>
     public static List<DueRow> Due(SqlSession session, App app, DateTimeOffset until, int limit)
@@ -46,7 +48,7 @@ internal static class Outbox
                 rows.GetInt64(0),
                 rows.GetInt64(1),
                 DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(2)),
-                rows.GetString(3) == "complete" ? DueKind.Complete : DueKind.Deliver,
+                KindOf(rows.GetString(3)),
                 rows.GetInt64(4)));
         }
 
@@ -74,12 +76,14 @@ internal static class Outbox
         while (rows.Read())
         {
             next.Add(new DueItem(
-                DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), rows.GetString(1) == "complete" ? DueKind.Complete : DueKind.Deliver,
+                DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), KindOf(rows.GetString(1)),
                 rows.GetString(2), rows.GetString(3), rows.IsNull(4) ? null : rows.GetInt64(4), rows.IsNull(5) ? null : rows.GetString(5)));
         }
 
         return next;
     }
+
+    private static DueKind KindOf(string work) => work == Complete ? DueKind.Complete : DueKind.Deliver;
 
     public static void MarkSending(SqlSession session, DueRow row) => session.Execute("UPDATE due SET sending = 1 WHERE seq = $1", row.Seq);
 

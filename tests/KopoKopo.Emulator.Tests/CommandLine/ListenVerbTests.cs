@@ -67,13 +67,15 @@ public sealed class ListenVerbTests(EmulatorServer emulator)
     public async Task It_answers_what_it_is_told_so_that_the_emulator_tries_again()
     {
         using var client = await emulator.NewAppAtNoonAsync();
-        await using var listening = await ListenAsync("--status", "503", "--delay", "20ms");
+        await using var listening = await ListenAsync("--status", "503", "--delay", "100ms");
 
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(Callback(listening)));
         var attempts = (await client.AdvanceAsync("PT1.5S"))["deliveries"]![0]!["attempts"]!.AsArray();
 
         attempts.Select(attempt => attempt!["status"]!.GetValue<int>()).ShouldBe([503, 503]);
-        attempts.ShouldAllBe(attempt => attempt!["duration_ms"]!.GetValue<double>() >= 20);
+
+        // A timer may be a few milliseconds early.
+        attempts.ShouldAllBe(attempt => attempt!["duration_ms"]!.GetValue<double>() >= 90);
     }
 
     [Fact]

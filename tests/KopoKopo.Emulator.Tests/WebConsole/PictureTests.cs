@@ -4,7 +4,7 @@ namespace KopoKopo.Emulator.Tests.WebConsole;
 
 /// <summary>
 /// The pictures of docs/pictures, taken of the real page. To take them anew:
-/// <c>KOPOKOPO_WRITE=$PWD/docs/pictures dotnet test --filter FullyQualifiedName~PictureTests</c>.
+/// <c>KOPOKOPO_BROWSER=1 KOPOKOPO_WRITE=$PWD/docs/pictures dotnet test --filter FullyQualifiedName~PictureTests</c>.
 /// </summary>
 [Collection(nameof(ConsoleBrowser))]
 public sealed class PictureTests(SharedServers servers, NodeTool node, ConsoleBrowser browser) : IClassFixture<SharedServers>
