@@ -14,6 +14,7 @@ using KopoKopo.Emulator.Scenarios.Files;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
+using KopoKopo.Emulator.Telemetry;
 using KopoKopo.Emulator.WebConsole;
 using KopoKopo.Emulator.Work;
 using Microsoft.AspNetCore.Connections;
@@ -114,6 +115,7 @@ internal static class EmulatorApp
         .AddSingleton<ReceiverTrust>()
         .AddSingleton<HttpPoster>()
         .AddSingleton<Delivery.RetryPolicy>()
+        .AddSingleton<AttemptTelemetry>()
         .AddSingleton<WebhookSender>()
         .AddSingleton<AppWorks>()
         .AddSingleton<DueAlarms>()

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using KopoKopo.Emulator.Api.Journal;
 using KopoKopo.Emulator.Api.Masking;
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Telemetry;
 
 namespace KopoKopo.Emulator.Api;
 
@@ -31,7 +32,9 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
         var trace = RequestTrace.Of(http);
 
         // Kept before the answer goes out, so that whoever has the answer finds the request in the journal.
-        if (!IsOfTheEmulator(http.Request.Path)) http.Response.OnStarting(() => KeepAsync(http, trace, started));
+        var isOfTheEmulator = IsOfTheEmulator(http.Request.Path);
+        using var span = isOfTheEmulator ? null : RequestTelemetry.Begin(http);
+        if (!isOfTheEmulator) http.Response.OnStarting(() => KeepAsync(http, trace, started));
         try
         {
             await next(http);
@@ -40,6 +43,7 @@ internal sealed partial class RequestLog(RequestDelegate next, RequestJournal jo
         {
             // Where the connection was broken on purpose no answer ever starts.
             if (trace.Fault is not null) await KeepAsync(http, trace, started);
+            if (!isOfTheEmulator) RequestTelemetry.End(span, http, trace.Fault is not null, Stopwatch.GetElapsedTime(started));
             if (logger.IsEnabled(LogLevel.Information)) Log(http, trace, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KopoKopo.Emulator.Telemetry;
 
 namespace KopoKopo.Emulator.CommandLine;
 
@@ -50,6 +51,7 @@ internal sealed class ServeVerb(TextWriter output, TextWriter error)
         {
             var builder = EmulatorHost.CreateBuilder(settings);
             builder.Services.AddSingleton(new StartOutput(output, isWhole)).AddHostedService<StartBanner>();
+            TelemetryExport.AddIfAsked(builder.Services, builder.Configuration);
             builder.AddEmulator();
             app = builder.Build();
             app.MapEmulator();

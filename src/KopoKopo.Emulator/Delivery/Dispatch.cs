@@ -201,6 +201,6 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
         if (!isNow) return;
 
         var outgoing = OutgoingDelivery.Of(delivery, id, context.App);
-        _now.Add(new DueDelivery(id, outgoing.Url) { Content = outgoing, IsBeforeResponse = sending.IsBeforeResponse });
+        _now.Add(new DueDelivery(id, outgoing.Url) { DueAt = context.Now, Content = outgoing, IsBeforeResponse = sending.IsBeforeResponse });
     }
 }

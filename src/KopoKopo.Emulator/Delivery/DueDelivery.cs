@@ -13,6 +13,9 @@ internal sealed record DueDelivery(long Id, Uri Url)
         init => _content = value;
     }
 
+    /// <summary>When it is due, by the app's clock.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
     /// <summary>Whether its first attempt is awaited before the request is answered.</summary>
     public bool IsBeforeResponse { get; init; }
 

@@ -6,6 +6,7 @@ using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Feed;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
+using KopoKopo.Emulator.Telemetry;
 
 namespace KopoKopo.Emulator.Delivery;
 
@@ -16,7 +17,7 @@ namespace KopoKopo.Emulator.Delivery;
 /// </summary>
 internal sealed partial class WebhookSender(
     DeliveryStore deliveries, StorageState storage, RetryPolicy retries, HttpPoster poster,
-    LiveFeed feed, EmulatorOptions options, ILogger<WebhookSender> logger) : IDisposable
+    LiveFeed feed, AttemptTelemetry telemetry, EmulatorOptions options, ILogger<WebhookSender> logger) : IDisposable
 {
     private const int PostsPerReceiver = 16;
     private const int TrimEvery = 256;
@@ -124,7 +125,9 @@ internal sealed partial class WebhookSender(
         var delivery = content is not null && isAsItWas() ? content : await UntilStoredAsync(() => Task.FromResult(deliveries.FindPending(app, due.Id)));
         if (delivery is null) return null;
 
+        AttemptTelemetry.Sending(app, due.DueAt);
         var posted = await PostAsync(app, delivery);
+        telemetry.Record(app, posted.Delivery, posted.Attempt);
         await _unrecorded.WaitAsync();
         return posted;
     }

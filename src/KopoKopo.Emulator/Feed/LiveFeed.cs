@@ -36,6 +36,9 @@ internal sealed class LiveFeed
     private const int MostUnread = 10_000;
     private readonly ConcurrentDictionary<Listener, bool> _listeners = new();
 
+    /// <summary>How many listen.</summary>
+    public int Listeners => _listeners.Count;
+
     /// <summary>Tells all who listen to the app. Costs next to nothing when nobody does.</summary>
     public void Publish(FeedEvent occurred)
     {

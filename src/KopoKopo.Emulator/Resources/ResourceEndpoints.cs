@@ -5,6 +5,7 @@ using KopoKopo.Emulator.Feed;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
+using KopoKopo.Emulator.Telemetry;
 using KopoKopo.Emulator.Work;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,7 @@ namespace KopoKopo.Emulator.Resources;
 /// <summary>Creating and getting a resource, the same way for every kind.</summary>
 internal sealed class ResourceEndpoints(
     ResourceStore resources, Database database, WebhookStore webhooks, DueWork dueWork, Decider decider, DecisionLog decisions, Origin origin, LiveFeed feed,
-    EmulatorOptions options)
+    AttemptTelemetry attempts, EmulatorOptions options)
 {
     private const string Concealed = "production answers Unavailable in place of the reference: the app's page shows it, and here GET /_emulator/destinations";
     private static readonly TimeSpan LongestBeforeResponse = TimeSpan.FromSeconds(5);
@@ -39,13 +40,16 @@ internal sealed class ResourceEndpoints(
         var word = kind.WordOf(version);
         var facts = new RequestFacts(
             word, json.Body, name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, merchant.WalletOf);
+        using var span = DecisionTelemetry.Begin(word.Name);
         var (deciding, misunderstood) = await decider.PrepareAsync(app, word, facts, http.RequestAborted);
         if (deciding is null) return ApiError.BadRequest(misunderstood!);
 
         var collectionUrl = $"{origin.Of(http.Request)}{version.Prefix()}/{kind.Path}";
         try
         {
-            var created = await resources.CreateAsync(app, kind.Name, version, collectionUrl, request, deciding.Scenario, deciding.Decide, kind.Accept);
+            var accept = attempts.Remembering(app, kind.Accept);
+            var created = await resources.CreateAsync(app, kind.Name, version, collectionUrl, request, deciding.Scenario, deciding.Decide, accept);
+            DecisionTelemetry.End(span, created.Resource?.Id, created.Decision);
             return await RespondAsync(app, word.Name, created, http);
         }
         catch (RequestRefusedException refused)

@@ -33,9 +33,16 @@ internal sealed record OutgoingDelivery(
     /// <summary>Whose it is.</summary>
     public long App { get; init; }
 
+    /// <inheritdoc cref="NewDelivery.CauseId"/>
+    public string? CauseId { get; init; }
+
     /// <summary>One that was stored just now, before its first attempt.</summary>
     public static OutgoingDelivery Of(NewDelivery made, long id, App app) =>
-        new(id, made.ResourceId, made.Topic, new Uri(made.Url), made.Body, made.Signature, made.ContentType, made.Faults, AttemptsBefore: 0) { App = app.Id };
+        new(id, made.ResourceId, made.Topic, new Uri(made.Url), made.Body, made.Signature, made.ContentType, made.Faults, AttemptsBefore: 0)
+        {
+            App = app.Id,
+            CauseId = made.CauseId,
+        };
 
     /// <summary>What the network does to the next attempt; null: nothing.</summary>
     public NetworkFault? NetworkFault => NetworkFault.At(Faults, AttemptsBefore);
@@ -80,7 +87,7 @@ internal sealed class DeliveryStore(Database database)
     public OutgoingDelivery? FindPending(App app, long id) => database.Read(session =>
     {
         using var row = session.Query(
-            "SELECT resource_id, topic, url, body, signature, content_type, faults, attempts FROM delivery "
+            "SELECT resource_id, topic, url, body, signature, content_type, faults, attempts, cause_id FROM delivery "
             + "WHERE seq = $1 AND status = 'pending' AND world = (SELECT world FROM app WHERE id = $2)",
             id, app.Id);
         return row.Read()
@@ -89,6 +96,7 @@ internal sealed class DeliveryStore(Database database)
                 row.GetString(5), StoredPlan.ReadFaults(row.IsNull(6) ? null : row.GetString(6)), row.GetInt32(7))
             {
                 App = app.Id,
+                CauseId = row.IsNull(8) ? null : row.GetString(8),
             }
             : null;
     });

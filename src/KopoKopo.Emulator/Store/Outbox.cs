@@ -62,6 +62,15 @@ internal static class Outbox
         return row.Read() && !row.IsNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)) : null;
     }
 
+    /// <summary>How many rows of all apps are open, to <paramref name="most"/>.</summary>
+    public static long CountOpen(SqlSession session, int most)
+    {
+        using var row = session.Query(
+            "SELECT count(*) FROM (SELECT 1 FROM app JOIN due ON due.world = app.world WHERE due.sending = 0 LIMIT $1)", most);
+        row.Read();
+        return row.GetInt64(0);
+    }
+
     /// <summary>What the app's clock brings next, the earliest first: results by their resources, deliveries by their numbers.</summary>
     public static IReadOnlyList<DueItem> Next(SqlSession session, App app, int limit)
     {

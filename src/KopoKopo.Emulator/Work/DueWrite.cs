@@ -43,7 +43,7 @@ internal sealed partial class DueWrite(IReadOnlyDictionary<string, CompleteResou
             if (row.Kind == DueKind.Deliver)
             {
                 Outbox.MarkSending(session, row);
-                deliveries.Add(new DueDelivery(row.Subject, DeliveryStore.UrlOf(session, row.Subject)));
+                deliveries.Add(new DueDelivery(row.Subject, DeliveryStore.UrlOf(session, row.Subject)) { DueAt = row.DueAt });
             }
             else
             {

@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Telemetry;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -16,14 +17,15 @@ public sealed class ReferenceDirectionTests
         ["Delivery.Faults"] = ["Domain", "Json"],
         ["Store"] = ["Domain", "Json", "Delivery.Faults"],
         ["Feed"] = ["Domain", "Store"],
-        ["Api"] = ["Domain", "Json", "Store", "Feed"],
+        ["Telemetry"] = ["Domain", "Store", "Feed"],
+        ["Api"] = ["Domain", "Json", "Store", "Feed", "Telemetry"],
         ["Scenarios.Responses"] = ["Domain", "Json", "Api"],
-        ["Scenarios"] = ["Domain", "Json", "Store", "Delivery.Faults", "Scenarios.Responses"],
-        ["Delivery"] = ["Domain", "Json", "Store", "Feed", "Delivery.Faults"],
+        ["Scenarios"] = ["Domain", "Json", "Store", "Telemetry", "Delivery.Faults", "Scenarios.Responses"],
+        ["Delivery"] = ["Domain", "Json", "Store", "Feed", "Telemetry", "Delivery.Faults"],
         ["Work"] = ["Domain", "Json", "Store", "Feed", "Delivery"],
         ["Payouts"] = ["Domain", "Json", "Store", "Api"],
         ["Topics"] = ["Domain", "Json", "Store", "Api", "Payouts"],
-        ["Resources"] = ["Domain", "Json", "Store", "Feed", "Scenarios", "Delivery", "Work", "Api", "Payouts", "Topics"],
+        ["Resources"] = ["Domain", "Json", "Store", "Feed", "Telemetry", "Scenarios", "Delivery", "Work", "Api", "Payouts", "Topics"],
         ["Control"] = ["Domain", "Json", "Store", "Feed", "Scenarios", "Delivery", "Delivery.Faults", "Work", "Api", "Topics", "Resources"],
         ["WebConsole"] = ["Api"],
         ["OpenApi"] = ["Domain", "Json", "Scenarios", "Api", "Topics", "Resources", "Control"],
@@ -58,6 +60,19 @@ public sealed class ReferenceDirectionTests
             .Select(type => type.FullName);
 
         wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Only_one_type_knows_who_exports_so_that_nothing_of_it_is_loaded_where_nothing_is_exported()
+    {
+        using var assembly = AssemblyDefinition.ReadAssembly(typeof(AppClock).Assembly.Location);
+
+        var knowing = assembly.MainModule.GetTypes()
+            .Where(type => References(type).Any(used => used.FullName.StartsWith("OpenTelemetry", StringComparison.Ordinal)))
+            .Select(type => type.FullName.Split('/')[0])
+            .Distinct(StringComparer.Ordinal);
+
+        knowing.ShouldBe([typeof(TelemetryExport).FullName]);
     }
 
     // "Domain" of KopoKopo.Emulator.Domain.Money; null for the root, whose EmulatorApp wires all and whose options all may read.

@@ -20,6 +20,9 @@ public sealed class EmulatorProcess : IAsyncDisposable
     /// <summary>How many sockets it has open, where the system tells (Linux). Other descriptors grow in number as assemblies are loaded.</summary>
     public int Sockets => Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Count(IsSocket);
 
+    /// <summary>The files it has loaded, its assemblies among them, where the system tells (Linux).</summary>
+    public IReadOnlyList<string> LoadedFiles => [.. File.ReadLines($"/proc/{_process.Id}/maps").Select(line => line.Split(' ')[^1]).Distinct()];
+
     /// <summary>How much memory it has, in MB.</summary>
     public long Megabytes
     {

@@ -38,6 +38,7 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
     {
         ["Emulator__Nonsense"] = "1",
         ["ASPNETCORE_URLS"] = "http://127.0.0.1:1",
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "nonsense",
     };
 
     [Theory]

@@ -1,8 +1,11 @@
 using KopoKopo.Emulator.Domain;
+using KopoKopo.Emulator.Telemetry;
 
 namespace KopoKopo.Emulator.Scenarios.Rules;
 
-/// <summary>A line of the log for each decision: what becomes of the request, and which rule, number, header or queue said so.</summary>
+/// <summary>
+/// A line of the log for each decision, which is counted as well: what becomes of the request, and which rule, number, header or queue said so.
+/// </summary>
 internal sealed partial class DecisionLog(ILogger<DecisionLog> logger)
 {
     /// <param name="app">Whose request it was.</param>
@@ -11,6 +14,7 @@ internal sealed partial class DecisionLog(ILogger<DecisionLog> logger)
     /// <param name="decision">What was decided.</param>
     public void Write(App app, string kind, string? id, Decision decision)
     {
+        DecisionTelemetry.Count(kind, decision);
         if (!logger.IsEnabled(LogLevel.Information)) return;
 
         var by = decision.DecidedBy;

@@ -52,6 +52,9 @@ internal sealed class Database : IDisposable
     /// <summary>Whether the file can be used.</summary>
     public StorageState Storage { get; } = new();
 
+    /// <summary>How many writes wait for the writer.</summary>
+    public int QueuedWrites => _writes.Count;
+
     /// <summary>
     /// Runs a write on the one writer and answers after its commit is on disk. Others may share the transaction; an exception undoes this
     /// write alone. The write must touch nothing but its session: no memory, no HTTP. It should be over in a few milliseconds, since all others wait.

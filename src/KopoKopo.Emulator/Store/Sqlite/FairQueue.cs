@@ -10,6 +10,15 @@ internal sealed class FairQueue<T>
     private readonly Stack<Queue<T>> _spare = [];
     private bool _isComplete;
 
+    /// <summary>How many items wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _lanes.Values.Sum(items => items.Count);
+        }
+    }
+
     /// <returns>False once no more is taken in.</returns>
     public bool TryAdd(Lane lane, T item)
     {

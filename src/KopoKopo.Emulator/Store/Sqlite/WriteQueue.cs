@@ -32,6 +32,9 @@ internal sealed class WriteQueue : IDisposable
         _thread.Start();
     }
 
+    /// <summary>How many writes wait.</summary>
+    public int Count => _queue.Count;
+
     public Task<T> Enqueue<T>(Lane lane, Func<SqlSession, T> work)
     {
         var write = new Write<T>(work);
