@@ -97,6 +97,7 @@ internal static class EmulatorApp
         .AddSingleton<ResourceStore>()
         .AddSingleton<DeliveryStore>()
         .AddSingleton<WebhookStore>()
+        .AddSingleton<EmptyQueues>()
         .AddSingleton<ScenarioStore>()
         .AddSingleton<WorldStore>()
         .AddSingleton<WorldSweeper>()

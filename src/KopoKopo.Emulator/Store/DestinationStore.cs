@@ -44,7 +44,7 @@ internal static class DestinationStore
         var found = new List<(long, string, StoredDestination)>();
         using var rows = session.Query(
             "SELECT seq, resource_id, type, reference, details FROM destination "
-            + "WHERE world = (SELECT world FROM app WHERE id = $1) AND seq < $2 ORDER BY seq DESC LIMIT $3",
+            + "WHERE world = (SELECT world FROM app WHERE id = $1) AND seq < $2 ORDER BY seq DESC LIMIT $3 + 0",
             app.Id, before, limit);
         while (rows.Read())
         {

@@ -81,7 +81,7 @@ internal static class Ledger
         var accounts = new List<AccountBalance>();
         Read("SELECT name, balance FROM account WHERE world = $1 AND name = $2 AND balance > 0", context.Id, Funds.Company);
         Read(
-            "SELECT name, balance FROM account WHERE world = $1 AND balance > 0 AND name <> $2 ORDER BY id LIMIT $3",
+            "SELECT name, balance FROM account WHERE world = $1 AND balance > 0 AND name <> $2 ORDER BY id LIMIT $3 + 0",
             context.Id,
             Funds.Company,
             limit - accounts.Count);
@@ -108,7 +108,7 @@ internal static class Ledger
         }
 
         Read(
-            "SELECT id, name, balance FROM account WHERE world = (SELECT world FROM app WHERE id = $1) AND name <> $2 AND id > $3 ORDER BY id LIMIT $4",
+            "SELECT id, name, balance FROM account WHERE world = (SELECT world FROM app WHERE id = $1) AND name <> $2 AND id > $3 ORDER BY id LIMIT $4 + 0",
             app.Id, Funds.Company, after ?? 0, limit - accounts.Count);
         return accounts;
 
@@ -127,7 +127,7 @@ internal static class Ledger
             $"""
             SELECT e.seq, a.name, e.amount, coalesce(t.id, e.cause), e.at, t.type, t.reference FROM entry e JOIN account a ON a.id = e.account
             LEFT JOIN financial_transaction t ON t.world = e.world AND t.id = replace(e.cause, '{OfTransaction}', '')
-            WHERE e.world = (SELECT world FROM app WHERE id = $1) AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3
+            WHERE e.world = (SELECT world FROM app WHERE id = $1) AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3 + 0
             """,
             app.Id, before, limit);
         while (rows.Read())

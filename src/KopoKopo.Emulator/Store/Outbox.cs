@@ -40,7 +40,7 @@ internal static class Outbox
     {
         var due = new List<DueRow>();
         using var rows = session.Query(
-            $"SELECT seq, world, due_at, work, subject FROM due WHERE {Open} AND due_at <= $2 ORDER BY due_at, seq LIMIT $3",
+            $"SELECT seq, world, due_at, work, subject FROM due WHERE {Open} AND due_at <= $2 ORDER BY due_at, seq LIMIT $3 + 0",
             app.Id, until.ToUnixTimeMilliseconds(), limit);
         while (rows.Read())
         {
@@ -79,7 +79,7 @@ internal static class Outbox
             $"""
             SELECT due.due_at, due.work, coalesce(r.id, d.cause_id, d.resource_id), coalesce(r.kind, d.topic), d.seq, d.url
             FROM due LEFT JOIN resource r ON due.work = 'complete' AND r.seq = due.subject LEFT JOIN delivery d ON due.work = 'deliver' AND d.seq = due.subject
-            WHERE due.{Open} ORDER BY due.due_at, due.seq LIMIT $2
+            WHERE due.{Open} ORDER BY due.due_at, due.seq LIMIT $2 + 0
             """,
             app.Id, limit);
         while (rows.Read())

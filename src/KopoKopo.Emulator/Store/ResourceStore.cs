@@ -96,7 +96,7 @@ internal sealed class ResourceStore(Database database)
         using var rows = session.Query(
             $"""
             SELECT {Columns}, r.status, r.view, r.near_misses, r.not_told, r.completed_at FROM app a JOIN world w ON w.id = a.world JOIN resource r ON r.world = w.id
-            WHERE a.id = $1 AND r.seq < $2 AND ($3 IS NULL OR r.kind = $3) ORDER BY r.seq DESC LIMIT $4
+            WHERE a.id = $1 AND r.seq < $2 AND ($3 IS NULL OR r.kind = $3) ORDER BY r.seq DESC LIMIT $4 + 0
             """,
             app.Id, before, kind, limit);
         while (rows.Read()) found.Add(ToExplained(rows, app));

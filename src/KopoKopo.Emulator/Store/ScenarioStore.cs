@@ -7,7 +7,7 @@ namespace KopoKopo.Emulator.Store;
 internal sealed record QueuedOutcome(long Id, byte[] Rule, int Remaining);
 
 /// <summary>A world's place in its scenario: the state, what was counted, the queue; and the scenarios an app was given.</summary>
-internal sealed class ScenarioStore(Database database)
+internal sealed class ScenarioStore(Database database, EmptyQueues emptyQueues)
 {
     public const string Started = "Started";
 
@@ -95,14 +95,19 @@ internal sealed class ScenarioStore(Database database)
     }
 
     /// <summary>Puts an outcome at the end of the queue; null where that is full.</summary>
-    public Task<QueuedOutcome?> EnqueueAsync(App app, ScenarioKey scenario, byte[] rule, int times) => database.WriteAsync(Lane.Of(app), session =>
+    public async Task<QueuedOutcome?> EnqueueAsync(App app, ScenarioKey scenario, byte[] rule, int times)
     {
-        var context = WriteContext.In(session, app, scenario);
-        var added = session.Execute(
-            "INSERT INTO queued_outcome (world, rule, remaining) SELECT $1, $2, $3 WHERE (SELECT count(*) FROM queued_outcome WHERE world = $1) < $4",
-            context.Id, rule, times, MostQueued);
-        return added > 0 ? new QueuedOutcome(session.LastInsertRowId(), rule, times) : null;
-    });
+        var queued = await database.WriteAsync(Lane.Of(app), session =>
+        {
+            var context = WriteContext.In(session, app, scenario);
+            var added = session.Execute(
+                "INSERT INTO queued_outcome (world, rule, remaining) SELECT $1, $2, $3 WHERE (SELECT count(*) FROM queued_outcome WHERE world = $1) < $4",
+                context.Id, rule, times, MostQueued);
+            return added > 0 ? new QueuedOutcome(session.LastInsertRowId(), rule, times) : null;
+        });
+        emptyQueues.MayHaveMore(app);
+        return queued;
+    }
 
     /// <summary>The queue, first in first; what belongs to a scenario of before counts no more.</summary>
     public IReadOnlyList<QueuedOutcome> Queue(App app, ScenarioKey scenario) => database.Read(session =>
@@ -114,13 +119,13 @@ internal sealed class ScenarioStore(Database database)
     });
 
     /// <summary>As <see cref="Queue"/>, the numbers alone.</summary>
-    public IReadOnlyList<(long World, long Id)> QueuedNumbers(App app, ScenarioKey scenario) => database.Read(session =>
+    public IReadOnlyList<(long World, long Id)> QueuedNumbers(App app, ScenarioKey scenario) => emptyQueues.Read(app, scenario, () => database.Read(session =>
     {
         var numbers = new List<(long, long)>();
         using var rows = session.Query($"SELECT q.world, q.seq {OfQueue}", app.Id, scenario.Version);
         while (rows.Read()) numbers.Add((rows.GetInt64(0), rows.GetInt64(1)));
         return numbers;
-    });
+    }));
 
     /// <summary>An outcome as it was queued; null if it is used up.</summary>
     public byte[]? QueuedJson(long world, long id) => database.Read(session =>

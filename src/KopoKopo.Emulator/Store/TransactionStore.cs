@@ -13,6 +13,7 @@ internal sealed record KeptTransaction(FinancialTransaction Transaction, bool Is
 internal static class TransactionStore
 {
     private const string IsPayment = $"type = '{FinancialTransaction.Buygoods}'";
+    private const string Payments = $"SELECT resource FROM financial_transaction WHERE {IsPayment} AND world = $1";
 
     public static void Add(WriteContext context, FinancialTransaction transaction) => context.Session.Execute(
         "INSERT INTO financial_transaction (world, id, type, reference, till, amount, at, resource) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -50,10 +51,10 @@ internal static class TransactionStore
         var all = new List<FinancialTransaction>();
         using var rows = till is { } one
             ? context.Session.Query(
-                $"SELECT resource FROM financial_transaction WHERE {IsPayment} AND world = $1 AND till = $2 AND at BETWEEN $3 AND $4 ORDER BY at, seq LIMIT $5",
+                $"{Payments} AND till = $2 AND at BETWEEN $3 AND $4 ORDER BY at, seq LIMIT $5 + 0",
                 context.Id, one.Number, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit)
             : context.Session.Query(
-                $"SELECT resource FROM financial_transaction WHERE {IsPayment} AND world = $1 AND at BETWEEN $2 AND $3 ORDER BY at, seq LIMIT $4",
+                $"{Payments} AND at BETWEEN $2 AND $3 ORDER BY at, seq LIMIT $4 + 0",
                 context.Id, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit);
         while (rows.Read()) all.Add(Deserialize(rows.GetBytes(0)));
         return all;

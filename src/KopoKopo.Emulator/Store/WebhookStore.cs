@@ -32,7 +32,8 @@ internal sealed class WebhookStore(Database database)
     public static IReadOnlyList<Subscriber> Subscribers(WriteContext context, string topic)
     {
         using var rows = context.Session.Query(
-            "SELECT till, url, resource_id, daraja FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3", context.Id, topic, MostPerTopic);
+            "SELECT till, url, resource_id, daraja FROM subscription WHERE world = $1 AND topic = $2 ORDER BY seq LIMIT $3 + 0",
+            context.Id, topic, MostPerTopic);
         return Read(rows);
     }
 
@@ -40,7 +41,10 @@ internal sealed class WebhookStore(Database database)
     public IReadOnlyList<Subscriber> Subscribers(App app, string topic) => database.Read(session =>
     {
         using var rows = session.Query(
-            "SELECT till, url, resource_id, daraja FROM subscription WHERE world = (SELECT world FROM app WHERE id = $1) AND topic = $2 ORDER BY seq LIMIT $3",
+            """
+            SELECT till, url, resource_id, daraja FROM subscription
+            WHERE world = (SELECT world FROM app WHERE id = $1) AND topic = $2 ORDER BY seq LIMIT $3 + 0
+            """,
             app.Id, topic, MostPerTopic);
         return Read(rows);
     });

@@ -6,7 +6,7 @@ using KopoKopo.Emulator.Store.Sqlite;
 namespace KopoKopo.Emulator.Store;
 
 /// <summary>Empty worlds, and worlds put aside and brought back.</summary>
-internal sealed class WorldStore(Database database, WorldSweeper sweeper, EmulatorOptions options)
+internal sealed class WorldStore(Database database, WorldSweeper sweeper, EmptyQueues emptyQueues, EmulatorOptions options)
 {
     /// <summary>Gives the app an empty world and real time: one row and its first accounts. The old world is nobody's from then on.</summary>
     public Task ResetAsync(App app)
@@ -58,22 +58,30 @@ internal sealed class WorldStore(Database database, WorldSweeper sweeper, Emulat
             app.Id, name, world, original.Now.ToUnixTimeMilliseconds(), original.IsFrozen)));
 
     /// <summary>Gives the app a world in the making, and a clock: the swap is one row.</summary>
-    public Task SwapAsync(App app, long world, ClockSetting clock) => database.WriteAsync(Lane.Of(app), session =>
+    public async Task SwapAsync(App app, long world, ClockSetting clock)
     {
-        Give(session, world, session.Execute("UPDATE app SET world = $1 WHERE id = $2", world, app.Id));
-        AppStore.SaveClock(session, app, clock);
-    });
+        await database.WriteAsync(Lane.Of(app), session =>
+        {
+            Give(session, world, session.Execute("UPDATE app SET world = $1 WHERE id = $2", world, app.Id));
+            AppStore.SaveClock(session, app, clock);
+        });
+        emptyQueues.MayHaveMore(app);
+    }
 
     public IReadOnlyList<string> Names(App app) => database.Read(session =>
         session.Connection.Query<string>("SELECT name FROM snapshot WHERE app = @Id ORDER BY name", new { app.Id }).AsList());
 
     /// <summary>Removes an app, its snapshots and scenarios; its worlds, and with them its tokens, are nobody's from then on.</summary>
-    public Task RemoveAsync(App app) => database.WriteAsync(Lane.Of(app), session =>
+    public async Task RemoveAsync(App app)
     {
-        session.Execute("DELETE FROM snapshot WHERE app = $1", app.Id);
-        session.Execute("DELETE FROM app_scenario WHERE app = $1", app.Id);
-        session.Execute("DELETE FROM app WHERE id = $1", app.Id);
-    });
+        await database.WriteAsync(Lane.Of(app), session =>
+        {
+            session.Execute("DELETE FROM snapshot WHERE app = $1", app.Id);
+            session.Execute("DELETE FROM app_scenario WHERE app = $1", app.Id);
+            session.Execute("DELETE FROM app WHERE id = $1", app.Id);
+        });
+        emptyQueues.Forget(app);
+    }
 
     /// <summary>How much there is in the app's world, by what it is.</summary>
     public IReadOnlyList<(string Name, long Count)> Counts(App app) => database.Read(session => new[]

@@ -18,7 +18,7 @@ internal sealed class WorldSweeper(Database database)
     private const string DeleteTokens =
         """
         DELETE FROM access_token WHERE id IN (
-            SELECT t.id FROM world w JOIN access_token t ON t.app = w.app WHERE w.id = $1 AND NOT EXISTS (SELECT 1 FROM app WHERE app.id = w.app) LIMIT $2)
+            SELECT t.id FROM world w JOIN access_token t ON t.app = w.app WHERE w.id = $1 AND NOT EXISTS (SELECT 1 FROM app WHERE app.id = w.app) LIMIT $2 + 0)
         """;
 
     private static readonly IReadOnlyList<IReadOnlyList<string>> Deletions = [.. WorldTables.All.Select(table => table.DeleteSome), [DeleteTokens]];

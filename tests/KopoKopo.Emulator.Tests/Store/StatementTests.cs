@@ -45,6 +45,20 @@ public sealed partial class StatementTests
             .ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task No_statement_of_the_writer_is_compiled_more_than_once()
+    {
+        await using var server = EmulatorServer.With();
+        using var client = await server.NewAppAtNoonAsync();
+        await DoAllThereIsAsync(client);
+        await DoAllThereIsAsync(client);
+
+        var again = await server.Services.GetRequiredService<Database>().WriteAsync(session => session.CompiledAgain.ToList());
+
+        // A PRAGMA of the start is from before the tables.
+        again.Where(sql => !sql.StartsWith("PRAGMA", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
     private static async Task DoAllThereIsAsync(ApiClient client)
     {
         await client.PlayAsync(

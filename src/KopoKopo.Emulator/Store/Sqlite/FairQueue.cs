@@ -1,6 +1,6 @@
 namespace KopoKopo.Emulator.Store.Sqlite;
 
-/// <summary>A queue that gives out one item of each lane in turn, within a lane in the order they came. Many add, one takes.</summary>
+/// <summary>A queue whose lanes take turns, within a lane in the order they came. Many add, one takes.</summary>
 internal sealed class FairQueue<T>
 {
     private const int MostSpare = 64;
@@ -8,6 +8,7 @@ internal sealed class FairQueue<T>
     private readonly Dictionary<Lane, Queue<T>> _lanes = [];
     private readonly Queue<(Lane Lane, Queue<T> Items)> _turns = [];
     private readonly Stack<Queue<T>> _spare = [];
+    private int _givenInTurn;
     private bool _isComplete;
 
     /// <summary>How many items wait.</summary>
@@ -67,13 +68,17 @@ internal sealed class FairQueue<T>
 
     private bool TryDequeue(out T item)
     {
-        if (!_turns.TryDequeue(out var turn))
+        if (!_turns.TryPeek(out var turn))
         {
             item = default!;
             return false;
         }
 
         item = turn.Items.Dequeue();
+        if (turn.Items.Count > 0 && ++_givenInTurn < turn.Lane.AtOnce) return true;
+
+        _givenInTurn = 0;
+        _turns.Dequeue();
         if (turn.Items.Count > 0)
         {
             _turns.Enqueue(turn);

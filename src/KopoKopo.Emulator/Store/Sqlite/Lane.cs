@@ -9,8 +9,13 @@ namespace KopoKopo.Emulator.Store.Sqlite;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Lane(long App, int Part)
 {
+    private const int Attempts = 2;
+
     /// <summary>What no app asked for: the probe of the file, deleting what nobody needs.</summary>
     public static readonly Lane Emulator = new(0, 0);
+
+    /// <summary>How many writes may go at its turn: an attempt is small, and the next POST waits for its record where creates keep the writer busy.</summary>
+    public int AtOnce => Part == Attempts ? 4 : 1;
 
     /// <summary>What an app's requests ask for.</summary>
     public static Lane Of(App app) => Of(app.Id);
@@ -22,5 +27,5 @@ internal readonly record struct Lane(long App, int Part)
     public static Lane OfWork(App app) => new(app.Id, 1);
 
     /// <summary>What came of its POSTs.</summary>
-    public static Lane OfAttempts(App app) => new(app.Id, 2);
+    public static Lane OfAttempts(App app) => new(app.Id, Attempts);
 }

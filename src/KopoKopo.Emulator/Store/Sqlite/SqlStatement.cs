@@ -13,6 +13,7 @@ namespace KopoKopo.Emulator.Store.Sqlite;
 internal sealed class SqlStatement : IDisposable
 {
     private const int ShortText = 256;
+    private const int StatusOfCompilations = 5; // SQLITE_STMTSTATUS_REPREPARE
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
 
@@ -22,6 +23,9 @@ internal sealed class SqlStatement : IDisposable
 
     // A step beyond the last row would begin anew.
     private bool _isOver;
+
+    /// <summary>How often SQLite compiled it anew before a run.</summary>
+    public int TimesCompiledAgain => raw.sqlite3_stmt_status(_statement, StatusOfCompilations, 0);
 
     public SqlStatement(SqliteConnection connection, string sql)
     {

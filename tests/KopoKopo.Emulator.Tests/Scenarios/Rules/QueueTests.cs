@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using KopoKopo.Emulator.Tests.Control.Worlds;
 using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Scenarios.Rules;
@@ -27,6 +28,25 @@ public sealed class QueueTests(EmulatorServer emulator)
         }
 
         errors.ShouldBe(["Request cancelled by user", "The initiator information is invalid.", null]);
+    }
+
+    [Fact]
+    public async Task What_is_put_or_brought_back_after_a_request_found_nothing_is_used()
+    {
+        using var client = await emulator.NewAppAtNoonAsync();
+        var decisions = new List<string>();
+
+        await DecideAsync();
+        await client.QueueAsync(Cancelled);
+        await client.SnapshotAsync("queued");
+        await DecideAsync();
+        await DecideAsync();
+        await client.RestoreAsync("queued");
+        await DecideAsync();
+
+        decisions.ShouldBe(["default success", "queue cancelled", "default success", "queue cancelled"]);
+
+        async Task DecideAsync() => decisions.Add(await client.DecisionAsync(await client.PayAsync(new IncomingPaymentBuilder())));
     }
 
     [Fact]
