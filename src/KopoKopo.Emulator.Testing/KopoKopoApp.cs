@@ -12,7 +12,7 @@ public class KopoKopoApp : IAsyncDisposable
     internal KopoKopoApp(Uri baseAddress, string clientId, string clientSecret, string apiKey, IServiceProvider? services, string? controlToken)
     {
         (BaseAddress, ClientId, ClientSecret, ApiKey, _services) = (baseAddress, clientId, clientSecret, apiKey, services);
-        Control = new ControlClient(baseAddress, clientId, controlToken);
+        Control = new ControlClient(ControlHttp.Of(new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, baseAddress, clientId, controlToken));
     }
 
     /// <summary>What the code under test calls in place of <c>https://api.kopokopo.com</c>.</summary>
@@ -53,15 +53,16 @@ public class KopoKopoApp : IAsyncDisposable
     /// <param name="resource">Members of the webhook's resource that are to be otherwise than by default, such as <c>new { amount = 500 }</c>.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="KopoKopoControlException">It was refused; the message says why.</exception>
-    public Task SimulateAsync(string topic, object? resource = null, CancellationToken cancellationToken = default) =>
-        Control.SendAsync(HttpMethod.Post, $"simulate/{topic}", resource, cancellationToken);
+    /// <returns>What happened, whom it is told, and who subscribed and is not told.</returns>
+    public Task<Simulated> SimulateAsync(string topic, object? resource = null, CancellationToken cancellationToken = default) =>
+        Control.SimulateAsync(topic, resource, cancellationToken);
 
     /// <summary>Plays a scenario for this app from now on.</summary>
     /// <exception cref="KopoKopoControlException">It is wrong; the message says where and why.</exception>
     public async Task PlayAsync(Scenario scenario, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        await Control.SendAsync(HttpMethod.Put, $"scenarios/{scenario.Name}", scenario.ToJson(), cancellationToken);
+        await Control.SendAsync(HttpMethod.Put, $"scenarios/{Uri.EscapeDataString(scenario.Name)}", scenario.ToJson(), cancellationToken);
         await Control.SendAsync(HttpMethod.Put, "scenario", new { name = scenario.Name }, cancellationToken);
     }
 

@@ -123,7 +123,8 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
         foreach (var resource in await _app.Control.ResourcesAsync())
         {
-            lines.Add($"- {resource.Kind} {resource.Id}: {resource.Status ?? "pending: AdvanceAsync brings its result, or its time has not come"}");
+            var waits = resource.CompletedAt is null ? ": AdvanceAsync brings its result, unless it waits for a hand" : "";
+            lines.Add($"- {resource.Kind} {resource.Id}: {resource.Status}{waits}");
         }
 
         if (lines.Count == 1) lines.Add("- nothing: no request created anything, and nothing was sent");

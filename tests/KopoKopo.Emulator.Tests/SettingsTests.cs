@@ -37,7 +37,7 @@ public sealed class SettingsTests
         await client.FreezeAsync("2026-01-31T12:00:00+03:00");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 
-        var delivery = (await client.AdvanceAsync("PT1H"))["deliveries"]![0]!;
+        var delivery = (await client.AdvancedAsync("PT1H"))["deliveries"]![0]!;
 
         delivery["attempts"]!.AsArray().Select(attempt => attempt!["started_at"]!.GetValue<string>()[11..23]).ShouldBe(["12:00:00.500", "12:00:03.500"]);
         delivery["status"]!.GetValue<string>().ShouldBe("failed");

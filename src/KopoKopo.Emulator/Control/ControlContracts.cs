@@ -50,5 +50,8 @@ namespace KopoKopo.Emulator.Control;
 [JsonSerializable(typeof(ClockEvent))]
 [JsonSerializable(typeof(WorldEvent))]
 [JsonSerializable(typeof(string))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters = [typeof(InstantTextConverter), typeof(DurationTextConverter), typeof(MoneyTextConverter)])]
 internal sealed partial class ControlContracts : JsonSerializerContext;

@@ -57,9 +57,11 @@ internal static class ContractSchema
 
     private static JsonObject Transform(JsonSchemaExporterContext context, JsonNode schema)
     {
-        var converter = context.PropertyInfo?.CustomConverter ?? context.TypeInfo.Converter;
+        // What may be null has a converter around that of the value.
+        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) is { } underlying ? context.TypeInfo.Options.GetTypeInfo(underlying) : context.TypeInfo;
+        var converter = context.PropertyInfo?.CustomConverter ?? type.Converter;
         var described = converter is IDescribesItself writes
-            ? OrNull(writes.Describe(type => Of(context.TypeInfo.Options.GetTypeInfo(type))), context)
+            ? OrNull(writes.Describe(other => Of(context.TypeInfo.Options.GetTypeInfo(other))), context)
             : schema as JsonObject ?? [];
         if (converter is not IDescribesItself && context.TypeInfo.Kind == JsonTypeInfoKind.Object && described["properties"] is not null)
         {

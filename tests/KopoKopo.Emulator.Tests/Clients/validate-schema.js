@@ -12,8 +12,9 @@ const isRegularExpression = text => {
 }
 
 const refusedOf = ({ schema, files }) => {
-  // Strict: a keyword that the validator does not know is a mistake in the schema. Of formats only a regular expression is looked at: the others have a pattern beside them.
-  const ajv = new Ajv({ strict: true, allowUnionTypes: true, formats: { regex: isRegularExpression, uri: true, uuid: true } })
+  // Strict: a keyword that the validator does not know is a mistake in the schema. Regular expressions and instants are looked at; the other formats have a pattern beside them.
+  const formats = { regex: isRegularExpression, 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+03:00$/, uri: true, uuid: true }
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true, formats })
   // Where an OpenAPI document keeps the schemas that others refer to.
   ajv.addVocabulary(['components'])
   const validate = ajv.compile(schema)

@@ -70,7 +70,7 @@ public sealed class ListenVerbTests(EmulatorServer emulator)
         await using var listening = await ListenAsync("--status", "503", "--delay", "100ms");
 
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(Callback(listening)));
-        var attempts = (await client.AdvanceAsync("PT1.5S"))["deliveries"]![0]!["attempts"]!.AsArray();
+        var attempts = (await client.AdvancedAsync("PT1.5S"))["deliveries"]![0]!["attempts"]!.AsArray();
 
         attempts.Select(attempt => attempt!["status"]!.GetValue<int>()).ShouldBe([503, 503]);
 
@@ -87,7 +87,7 @@ public sealed class ListenVerbTests(EmulatorServer emulator)
         await using var listening = await ListenAsync("--app", client.ClientId, "--forward", shop.Url.AbsoluteUri);
 
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(Callback(listening)));
-        var delivery = (await client.AdvanceAsync("PT0.5S"))["deliveries"]![0]!;
+        var delivery = (await client.AdvancedAsync("PT0.5S"))["deliveries"]![0]!;
         var received = await shop.NextAsync();
 
         received.ShouldBeSignedWith(ApiClient.ApiKey);

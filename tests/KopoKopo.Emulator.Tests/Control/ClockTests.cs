@@ -16,7 +16,7 @@ public sealed class ClockTests(EmulatorServer emulator)
         await client.FreezeAsync("2026-01-31T12:00:00+03:00");
 
         var before = await client.GetJsonAsync("/_emulator/clock");
-        var advanced = await client.AdvanceAsync("PT65S");
+        var advanced = await client.AdvancedAsync("PT65S");
         var after = await client.GetJsonAsync("/_emulator/clock");
 
         before["now"]!.GetValue<string>().ShouldBe("2026-01-31T12:00:00.000+03:00");
@@ -33,8 +33,8 @@ public sealed class ClockTests(EmulatorServer emulator)
         await client.FreezeAsync("2026-01-31T12:00:00+03:00");
         var location = await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 
-        var tooEarly = await client.AdvanceAsync("PT0.499S");
-        var inTime = await client.AdvanceAsync("PT0.001S");
+        var tooEarly = await client.AdvancedAsync("PT0.499S");
+        var inTime = await client.AdvancedAsync("PT0.001S");
 
         tooEarly["resources"]!.AsArray().ShouldBeEmpty();
         inTime["resources"]![0]!.ToJsonString().ShouldBe($$"""{"id":"{{location.Segments[^1]}}","kind":"incoming_payment","status":"Success"}""");

@@ -24,7 +24,7 @@ public sealed class DueTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAtNoonAsync();
         var location = await client.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri("http://127.0.0.1:1/callback")));
-        var delivery = (await client.AdvanceAsync("PT0.5S"))["deliveries"]![0]!["id"];
+        var delivery = (await client.AdvancedAsync("PT0.5S"))["deliveries"]![0]!["id"];
 
         (await DueAsync(client)).Select(Describe).ShouldBe(
             [$"2026-01-31T12:00:01.500+03:00 delivery incoming_payment {location.Segments[^1]} {delivery} http://127.0.0.1:1/callback"]);

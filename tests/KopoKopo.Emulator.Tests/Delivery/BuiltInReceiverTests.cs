@@ -12,7 +12,7 @@ public sealed class BuiltInReceiverTests(EmulatorServer emulator, SharedServers 
         await client.FreezeAsync("2026-01-31T12:00:00+03:00");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(WebhookReceiver.BuiltIn));
 
-        var delivery = (await client.AdvanceAsync("PT0.5S"))["deliveries"]![0]!;
+        var delivery = (await client.AdvancedAsync("PT0.5S"))["deliveries"]![0]!;
 
         delivery["status"].Text().ShouldBe("delivered");
         delivery["attempts"]![0]!["status"]!.GetValue<int>().ShouldBe(200);
@@ -26,7 +26,7 @@ public sealed class BuiltInReceiverTests(EmulatorServer emulator, SharedServers 
         await client.FreezeAsync("2026-01-31T12:00:00+03:00");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(WebhookReceiver.BuiltIn));
 
-        (await client.AdvanceAsync("PT0.5S"))["deliveries"]![0]!["status"].Text().ShouldBe("delivered");
+        (await client.AdvancedAsync("PT0.5S"))["deliveries"]![0]!["status"].Text().ShouldBe("delivered");
     }
 
     [Fact]

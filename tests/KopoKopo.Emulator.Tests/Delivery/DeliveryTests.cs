@@ -18,7 +18,7 @@ public sealed class DeliveryTests(EmulatorServer emulator)
         await client.FreezeAsync("2026-01-31T12:00:00+03:00");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 
-        var advanced = await client.AdvanceAsync("PT1H");
+        var advanced = await client.AdvancedAsync("PT1H");
         var delivery = advanced["deliveries"]!.AsArray().ShouldHaveSingleItem()!;
         var attempts = await receiver.NextAsync(6);
 
@@ -58,7 +58,7 @@ public sealed class DeliveryTests(EmulatorServer emulator)
         await client.FreezeAsync("2026-01-31T12:00:00+03:00");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 
-        var delivery = (await client.AdvanceAsync("PT1H"))["deliveries"]![0]!;
+        var delivery = (await client.AdvancedAsync("PT1H"))["deliveries"]![0]!;
 
         delivery["status"]!.GetValue<string>().ShouldBe("delivered");
         delivery["attempts"]!.AsArray().Count.ShouldBe(1);
@@ -80,7 +80,7 @@ public sealed class DeliveryTests(EmulatorServer emulator)
         await client.FreezeAsync("2026-01-31T12:00:00+03:00");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 
-        var delivery = (await client.AdvanceAsync("PT10S"))["deliveries"]![0]!;
+        var delivery = (await client.AdvancedAsync("PT10S"))["deliveries"]![0]!;
 
         delivery["status"]!.GetValue<string>().ShouldBe("delivered");
         delivery["attempts"]!.AsArray().Select(attempt => attempt!["status"]!.GetValue<int>()).ShouldBe([302, 503, 200]);
@@ -93,7 +93,7 @@ public sealed class DeliveryTests(EmulatorServer emulator)
         await client.FreezeAsync("2026-01-31T12:00:00+03:00");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri("http://127.0.0.1:1/callback")));
 
-        var attempt = (await client.AdvanceAsync("PT0.5S"))["deliveries"]![0]!["attempts"]![0]!;
+        var attempt = (await client.AdvancedAsync("PT0.5S"))["deliveries"]![0]!["attempts"]![0]!;
 
         attempt["status"].ShouldBeNull();
         attempt["error"]!.GetValue<string>().ShouldBe("connection refused: nothing listens on 127.0.0.1:1");
@@ -129,7 +129,7 @@ public sealed class DeliveryTests(EmulatorServer emulator)
         await client.FreezeAsync("2026-01-31T12:00:00+03:00");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 
-        var response = (await client.AdvanceAsync("PT0.5S"))["deliveries"]![0]!["attempts"]![0]!["response"]!;
+        var response = (await client.AdvancedAsync("PT0.5S"))["deliveries"]![0]!["attempts"]![0]!["response"]!;
 
         response["body"]!.GetValue<string>().Length.ShouldBe(16 * 1024);
         response["headers"]!.AsObject().Select(header => header.Key).ShouldContain("Transfer-Encoding");

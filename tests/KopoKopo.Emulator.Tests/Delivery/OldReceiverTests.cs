@@ -23,7 +23,7 @@ public sealed class OldReceiverTests(EmulatorServer emulator)
             await client.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri($"http://{listener.LocalEndpoint}/callback")));
         }
 
-        var deliveries = (await client.AdvanceAsync("PT1S"))["deliveries"]!.AsArray();
+        var deliveries = (await client.AdvancedAsync("PT1S"))["deliveries"]!.AsArray();
 
         deliveries.Count.ShouldBe(Payments);
         deliveries.Count(delivery => delivery!["attempts"]!.AsArray().Count == 1 && delivery["status"]!.GetValue<string>() == "delivered").ShouldBe(Payments);

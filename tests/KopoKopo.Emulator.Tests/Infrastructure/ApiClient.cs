@@ -1,22 +1,27 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml;
+using KopoKopo.Emulator.Testing;
 
 namespace KopoKopo.Emulator.Tests.Infrastructure;
 
-/// <summary>A merchant's client: one app, one token, and the control calls that act on that app.</summary>
+/// <summary>A merchant's client: one app, one token, and the control calls that act on that app, by the package's own client.</summary>
 public sealed class ApiClient : IDisposable
 {
     public const string ApiKey = "sandbox";
+
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(100);
 
     private ApiClient(Uri address, string clientId)
     {
         ClientId = clientId;
         Answers = new AnswerLog();
-        Http = new HttpClient(Answers) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
+        Http = new HttpClient(Answers) { BaseAddress = address, Timeout = Bound };
         Http.DefaultRequestHeaders.Add("X-Emulator-App", clientId);
+        Control = new ControlClient(ControlHttp.Of(new HttpClient(Answers, disposeHandler: false) { Timeout = Bound }, address, clientId, token: null));
     }
 
     public string ClientId { get; }
@@ -24,6 +29,9 @@ public sealed class ApiClient : IDisposable
     public string Token { get; private set; } = "";
 
     public HttpClient Http { get; }
+
+    /// <summary>The control API, for this app.</summary>
+    public ControlClient Control { get; }
 
     /// <summary>What it was answered.</summary>
     public AnswerLog Answers { get; }
@@ -71,19 +79,24 @@ public sealed class ApiClient : IDisposable
 
     public Task<string> GetTextAsync(Uri location) => Http.GetStringAsync(location, Cancellation);
 
-    public async Task FreezeAsync(string now) =>
-        (await Http.PutAsJsonAsync("/_emulator/clock", new { frozen = true, now }, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    public Task FreezeAsync(string now) => Control.FreezeAsync(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture), Cancellation);
 
     /// <summary>Lets time pass; when this answers, all that fell due has been done, retries included.</summary>
-    public async Task<JsonNode> AdvanceAsync(string by)
-    {
-        var answer = await Http.PostAsJsonAsync("/_emulator/clock/advance", new { by }, Cancellation);
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Cancellation));
-        return await JsonAsync(answer);
-    }
+    public Task<Advanced> AdvanceAsync(string by) => Control.AdvanceAsync(XmlConvert.ToTimeSpan(by), Cancellation);
+
+    /// <summary>The same, for those who look at what it answers as JSON.</summary>
+    public Task<JsonNode> AdvancedAsync(string by) => ControlAsync(HttpMethod.Post, "clock/advance", new { by });
+
+    /// <summary>A control call that must be possible, and what it answers as JSON.</summary>
+    public async Task<JsonNode> ControlAsync(HttpMethod method, string path, object? body = null) =>
+        JsonNode.Parse((await Control.SendAsync(method, path, body, Cancellation)).GetRawText())!;
 
     public static async Task<JsonNode> JsonAsync(HttpResponseMessage answer) =>
         JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!;
 
-    public void Dispose() => Http.Dispose();
+    public void Dispose()
+    {
+        Control.Dispose();
+        Http.Dispose();
+    }
 }

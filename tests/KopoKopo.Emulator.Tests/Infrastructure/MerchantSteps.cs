@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 
@@ -58,22 +59,21 @@ internal static class MerchantSteps
     }
 
     /// <summary>Simulates a topic, which must be possible, and answers what the control API answers.</summary>
-    public static async Task<JsonNode> SimulateAsync(this ApiClient client, string topic, string body = "")
-    {
-        var answer = await client.PostAsync($"/_emulator/simulate/{topic}", body);
-        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(Cancellation));
-        return await ApiClient.JsonAsync(answer);
-    }
+    public static Task<JsonNode> SimulateAsync(this ApiClient client, string topic, string body = "") =>
+        client.ControlAsync(HttpMethod.Post, $"simulate/{topic}", body.Length == 0 ? null : JsonNode.Parse(body));
 
     /// <summary>Simulates a topic, which must be refused, and answers the message.</summary>
     public static async Task<string> SimulationRefusalAsync(this ApiClient client, string topic, string body) =>
         await RefusalOfAsync(await client.PostAsync($"/_emulator/simulate/{topic}", body));
 
+    /// <summary>Starts the app on an empty world.</summary>
+    public static Task ResetAsync(this ApiClient client) => client.Control.ResetAsync(Cancellation);
+
     /// <summary>All accounts and what they have: "company 100000.0, K000000 0.0, 000000 0.0".</summary>
     public static async Task<string> BalancesAsync(this ApiClient client)
     {
-        var accounts = (await client.GetJsonAsync("/_emulator/ledger"))["accounts"]!.AsArray();
-        return string.Join(", ", accounts.Select(account => $"{account!["account"]} {account["balance"]}"));
+        var ledger = await client.Control.LedgerAsync(Cancellation);
+        return string.Join(", ", ledger.Accounts.Select(account => string.Create(CultureInfo.InvariantCulture, $"{account.Account} {account.Balance}")));
     }
 
     /// <summary>What GET must answer at this location, byte for byte.</summary>

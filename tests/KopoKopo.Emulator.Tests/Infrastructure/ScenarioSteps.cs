@@ -31,11 +31,7 @@ internal static class ScenarioSteps
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
-    public static async Task ActivateAsync(this ApiClient client, string name)
-    {
-        var answer = await client.SendAsync(HttpMethod.Put, "/_emulator/scenario", $$"""{ "name": "{{name}}" }""");
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Cancellation));
-    }
+    public static Task ActivateAsync(this ApiClient client, string name) => client.ControlAsync(HttpMethod.Put, "scenario", new { name });
 
     /// <summary>Queues an outcome, which must be accepted, and answers what was stored.</summary>
     public static async Task<JsonNode> QueueAsync(this ApiClient client, string outcome)
@@ -49,10 +45,9 @@ internal static class ScenarioSteps
     public static async Task<JsonArray> QueuedAsync(this ApiClient client) => (await client.GetJsonAsync("/_emulator/outcomes"))["outcomes"]!.AsArray();
 
     /// <summary>The active scenario's state.</summary>
-    public static async Task<string> StateAsync(this ApiClient client) => (await client.GetJsonAsync("/_emulator/scenario/state"))["state"].Text();
+    public static async Task<string> StateAsync(this ApiClient client) => (await client.Control.ScenarioAsync(Cancellation)).State;
 
-    public static async Task SetStateAsync(this ApiClient client, string state) =>
-        (await client.SendAsync(HttpMethod.Put, "/_emulator/scenario/state", $$"""{ "state": "{{state}}" }""")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    public static Task SetStateAsync(this ApiClient client, string state) => client.Control.SetScenarioStateAsync(state, Cancellation);
 
     /// <summary>What the control API says of a resource.</summary>
     public static Task<JsonNode> ExplainAsync(this ApiClient client, Uri location) => client.GetJsonAsync($"/_emulator/resources/{location.Segments[^1]}");
@@ -60,8 +55,8 @@ internal static class ScenarioSteps
     /// <summary>Who decided what: "rule cancelled", "default success".</summary>
     public static async Task<string> DecisionAsync(this ApiClient client, Uri location)
     {
-        var decided = (await client.ExplainAsync(location))["decided_by"]!;
-        return $"{decided["by"]} {decided["outcome"]}";
+        var decided = (await client.Control.ResourceAsync(location.Segments[^1], Cancellation)).DecidedBy;
+        return $"{decided.By} {decided.Outcome}";
     }
 
     /// <summary>The text with which a payment failed; null if it did not.</summary>

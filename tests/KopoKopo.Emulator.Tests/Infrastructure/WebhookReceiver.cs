@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using KopoKopo.Emulator.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +17,7 @@ public sealed record ReceivedWebhook(string Protocol, IReadOnlyDictionary<string
     public JsonNode Json => JsonNode.Parse(Bytes)!;
 
     public void ShouldBeSignedWith(string apiKey) =>
-        Headers["X-KopoKopo-Signature"].ShouldBe(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(apiKey), Bytes)));
+        Webhook.Verify(Bytes, Headers[Webhook.SignatureHeader], apiKey).ShouldBeTrue($"{Headers[Webhook.SignatureHeader]} is to be that of {Text}");
 }
 
 /// <summary>A merchant's callback endpoint on a real port. It answers 200, or what the test tells it to.</summary>

@@ -114,11 +114,13 @@ internal sealed class ControlReference(OpenApiDocument document)
     private string Form(JsonNode schema)
     {
         var types = Types(schema).Distinct().ToList();
-        var words = schema["enum"] is JsonArray known ? $", one of {string.Join(", ", known.Where(word => word is not null).Select(word => $"`{word}`"))}" : "";
+        var listed = (schema["enum"]?.AsArray() ?? []).Where(word => word is not null).Select(word => $"`{word}`").ToList();
+        var words = listed.Count > 0 ? $", one of {string.Join(", ", listed)}" : "";
         var example = schema["examples"] is JsonArray examples ? $", such as `{examples[0]}`" : "";
         var range = schema["minimum"] is { } least ? $", {least} to {schema["maximum"]}" : "";
         var shown = types.Where(type => type != "null").ToList();
-        return $"{(shown.Count > 0 ? $", {string.Join(" or ", shown)}" : "")}{(types.Contains("null") ? " or null" : "")}{words}{range}{example}";
+        var format = schema["format"] is { } known ? $" ({known.Text()})" : "";
+        return $"{(shown.Count > 0 ? $", {string.Join(" or ", shown)}{format}" : "")}{(types.Contains("null") ? " or null" : "")}{words}{range}{example}";
     }
 
     private static bool IsError(JsonNode response) =>

@@ -86,7 +86,7 @@ public sealed class PayRecipientTests(EmulatorServer emulator)
         var location = await client.CreateAsync(RequestBuilder.Recipient());
         var before = await client.GetTextAsync(location);
 
-        var advanced = await client.AdvanceAsync("PT1H");
+        var advanced = await client.AdvancedAsync("PT1H");
 
         (await client.GetTextAsync(location)).ShouldBe(before);
         advanced["resources"]!.AsArray().ShouldBeEmpty();

@@ -62,7 +62,7 @@ public sealed class WebhookSubscriptionTests(EmulatorServer emulator)
         using var client = await emulator.NewAppAtNoonAsync();
 
         await client.CreateAsync(RequestBuilder.Subscription(Topic, receiver.Url));
-        var advanced = await client.AdvanceAsync("PT1H");
+        var advanced = await client.AdvancedAsync("PT1H");
 
         advanced["deliveries"]!.AsArray().ShouldBeEmpty();
         receiver.Waiting.ShouldBe(0);

@@ -110,7 +110,7 @@ public sealed class CallbackTrustTests(EmulatorServer untrusting) : IDisposable
     {
         using var client = await server.NewAppAtNoonAsync();
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri($"https://localhost:{receiver.Port}/callback")));
-        var attempt = (await client.AdvanceAsync("PT0.5S"))["deliveries"]![0]!["attempts"]![0]!;
+        var attempt = (await client.AdvancedAsync("PT0.5S"))["deliveries"]![0]!["attempts"]![0]!;
         return attempt["error"]?.GetValue<string>() ?? $"{attempt["status"]}";
     }
 }

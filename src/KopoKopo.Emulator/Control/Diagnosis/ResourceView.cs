@@ -12,8 +12,8 @@ internal sealed record ResourceView(
     [property: Description("Its id.")] string Id,
     [property: Description("Its kind.")] string Kind,
     [property: Description("What became of it, or that it is pending.")] string Status,
-    [property: Description("When it was made.")] string CreatedAt,
-    [property: Description("When it became final; null while it is pending.")] string? CompletedAt,
+    [property: Description("When it was made.")] DateTimeOffset CreatedAt,
+    [property: Description("When it became final; null while it is pending.")] DateTimeOffset? CompletedAt,
     [property: Description("What its request is about, at a glance.")] SummaryView About,
     [property: Description("Who decided what becomes of it.")] DecisionView DecidedBy,
     [property: Description("The rules that nearly applied, and why they did not.")] IReadOnlyList<NearMissView> NearMisses,
@@ -27,8 +27,8 @@ internal sealed record ResourceView(
             resource.Id,
             resource.Kind,
             explained.Status ?? kind.StatusBefore(resource),
-            Instant.WithMilliseconds(resource.CreatedAt),
-            explained.CompletedAt is { } completedAt ? Instant.WithMilliseconds(completedAt) : null,
+            resource.CreatedAt,
+            explained.CompletedAt,
             SummaryView.Of(kind.SummaryOf(resource)),
             new DecisionView(resource.DecidedBy, resource.Plan.Scenario, resource.Plan.Rule, resource.Outcome.Name),
             [.. explained.NearMisses.Select(static miss => new NearMissView(miss.Rule, miss.Because))],
@@ -40,10 +40,10 @@ internal sealed record ResourceView(
 /// <summary>A request at a glance.</summary>
 internal sealed record SummaryView(
     [property: Description("Who pays, or who or what is paid or told; null: nobody is named.")] string? Who,
-    [property: Description("How much; null: nothing is said, or all there is.")] string? Amount,
+    [property: Description("How much; null: nothing is said, or all there is.")] Money? Amount,
     [property: Description("The till; null: none is named.")] string? Till)
 {
-    public static SummaryView Of(RequestSummary summary) => new(summary.Who, summary.Amount?.ToResourceText(), summary.Till?.Number);
+    public static SummaryView Of(RequestSummary summary) => new(summary.Who, summary.Amount, summary.Till?.Number);
 }
 
 /// <summary>Who decided.</summary>

@@ -20,9 +20,9 @@ internal sealed record DeliveryView(
     [property: Description("The topic of a webhook, the kind of a callback's resource.")] string Topic,
     [property: Description("What it is about.")] string? ResourceId,
     [property: Description("The resource that a client created and that led to it; null if nobody's request did.")] string? CauseId,
-    [property: Description("Where it goes.")] string Url,
+    [property: Description("Where it goes.")] Uri Url,
     [property: Description("pending, sending, delivered, failed, dropped or cancelled.")] string Status,
-    [property: Description("When it is tried next; null if it is not.")] string? DueAt,
+    [property: Description("When it is tried next; null if it is not.")] DateTimeOffset? DueAt,
     [property: Description("The body, to the byte.")] string Body,
     [property: Description("The headers it is sent with.")] HeaderLines Headers,
     [property: Description("Its X-KopoKopo-Signature; null if it has none.")] string? Signature,
@@ -34,17 +34,18 @@ internal sealed record DeliveryView(
     public static DeliveryView Of(DeliveryRecord record)
     {
         var delivery = record.Delivery;
+        var url = new Uri(delivery.Url);
         return new DeliveryView(
             delivery.Id,
             delivery.Kind,
             delivery.Topic,
             delivery.ResourceId,
             delivery.CauseId,
-            delivery.Url,
+            url,
             delivery.Status,
-            delivery.DueAt is { } dueAt ? At(dueAt) : null,
+            delivery.DueAt is { } dueAt ? DateTimeOffset.FromUnixTimeMilliseconds(dueAt) : null,
             delivery.BodyText,
-            new HeaderLines(HeadersOf(delivery)),
+            new HeaderLines(HeadersOf(delivery, url)),
             delivery.Signature,
             [.. StoredPlan.ReadFaults(delivery.Faults).Select(fault => new FaultView(fault))],
             delivery.DecidedBy,
@@ -52,11 +53,9 @@ internal sealed record DeliveryView(
             [.. record.Attempts.Select(attempt => AttemptView.Of(attempt, delivery))]);
     }
 
-    public static string At(long milliseconds) => Instant.WithMilliseconds(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
-
-    private static IEnumerable<KeyValuePair<string, string>> HeadersOf(DeliveryRow delivery)
+    private static IEnumerable<KeyValuePair<string, string>> HeadersOf(DeliveryRow delivery, Uri url)
     {
-        yield return new("Host", new Uri(delivery.Url).Authority);
+        yield return new("Host", url.Authority);
         yield return new("User-Agent", HttpPoster.UserAgent);
         yield return new("Accept", HttpPoster.Accept);
         yield return new("Content-Type", delivery.ContentType);
@@ -68,7 +67,7 @@ internal sealed record DeliveryView(
 /// <summary>One attempt to deliver.</summary>
 internal sealed record AttemptView(
     [property: Description("1 for the first.")] int Number,
-    [property: Description("When it began.")] string StartedAt,
+    [property: Description("When it began.")] DateTimeOffset StartedAt,
     [property: Description("How long it took, in milliseconds of real time.")] double DurationMs,
     [property: Description("The reply's status; null if there was no reply.")] int? Status,
     [property: Description("The reply; null if there was none.")] ReplyView? Response,
@@ -79,7 +78,7 @@ internal sealed record AttemptView(
 
     public static AttemptView Of(AttemptRow attempt, DeliveryRow delivery) => new(
         attempt.Number,
-        DeliveryView.At(attempt.StartedAt),
+        DateTimeOffset.FromUnixTimeMilliseconds(attempt.StartedAt),
         Math.Round(attempt.DurationMs, 3),
         attempt.Status,
         attempt.ResponseHeaders is null ? null : ReplyView.Of(attempt.ResponseHeaders, attempt.ResponseBody),

@@ -75,7 +75,7 @@ internal sealed class EventEndpoints(LiveFeed feed, TimeProvider time, IHostAppl
     private static (string Name, byte[] Data) Describe(FeedEvent occurred)
     {
         var contracts = ControlContracts.Default;
-        var at = Instant.WithMilliseconds(occurred.At);
+        var at = occurred.At;
         return occurred switch
         {
             RequestAnswered request =>

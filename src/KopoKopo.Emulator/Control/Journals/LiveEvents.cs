@@ -10,7 +10,7 @@ internal sealed class EventStream(Func<HttpContext, Task> write) : IResult
 
 /// <summary>A request was answered.</summary>
 internal sealed record RequestEvent(
-    [property: Description("When, by the app's clock.")] string At,
+    [property: Description("When, by the app's clock.")] DateTimeOffset At,
     [property: Description("Its number in the inbound journal.")] long Id,
     [property: Description("Its method.")] string Method,
     [property: Description("Its path.")] string Path,
@@ -21,7 +21,7 @@ internal sealed record RequestEvent(
 
 /// <summary>A resource was made.</summary>
 internal sealed record CreationEvent(
-    [property: Description("When, by the app's clock.")] string At,
+    [property: Description("When, by the app's clock.")] DateTimeOffset At,
     [property: Description("Its id.")] string Id,
     [property: Description("Its kind.")] string Kind,
     [property: Description("Who decided what becomes of it.")] string DecidedBy)
@@ -31,7 +31,7 @@ internal sealed record CreationEvent(
 
 /// <summary>A resource became final.</summary>
 internal sealed record CompletionEvent(
-    [property: Description("When, by the app's clock.")] string At,
+    [property: Description("When, by the app's clock.")] DateTimeOffset At,
     [property: Description("Its id.")] string Id,
     [property: Description("Its kind.")] string Kind,
     [property: Description("What became of it.")] string Status)
@@ -41,7 +41,7 @@ internal sealed record CompletionEvent(
 
 /// <summary>A delivery was tried.</summary>
 internal sealed record DeliveryEvent(
-    [property: Description("When, by the app's clock.")] string At,
+    [property: Description("When, by the app's clock.")] DateTimeOffset At,
     [property: Description("Its number in the outbound journal.")] long Id,
     [property: Description("Which attempt it was, 1 for the first.")] int Attempt,
     [property: Description("delivered, failed, or pending where it is tried again.")] string Status,
@@ -52,14 +52,14 @@ internal sealed record DeliveryEvent(
 
 /// <summary>The clock was set.</summary>
 internal sealed record ClockEvent(
-    [property: Description("What it shows.")] string At,
+    [property: Description("What it shows.")] DateTimeOffset At,
     [property: Description("Whether it stands still.")] bool Frozen)
 {
     public const string Name = "clock";
 }
 
 /// <summary>The app began with an empty world, or with one brought back.</summary>
-internal sealed record WorldEvent([property: Description("When, by the app's clock.")] string At)
+internal sealed record WorldEvent([property: Description("When, by the app's clock.")] DateTimeOffset At)
 {
     public const string Name = "world";
 }

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text;
 using System.Text.Json.Serialization;
 using KopoKopo.Emulator.Api.Journal;
-using KopoKopo.Emulator.Domain;
 using KopoKopo.Emulator.Json;
 
 namespace KopoKopo.Emulator.Control.Journals;
@@ -11,7 +10,7 @@ namespace KopoKopo.Emulator.Control.Journals;
 internal sealed record RequestView(
     [property: Description("Its number.")] long Id,
     [property: Description("Its X-Request-Id.")] string RequestId,
-    [property: Description("When it was answered.")] string At,
+    [property: Description("When it was answered.")] DateTimeOffset At,
     [property: Description("Its method.")] string Method,
     [property: Description("Its path.")] string Path,
     [property: Description("Its query, with the question mark; empty if it has none.")] string Query,
@@ -28,7 +27,7 @@ internal sealed record RequestView(
     public static RequestView Of(JournalEntry entry) => new(
         entry.Id,
         entry.RequestId,
-        Instant.WithMilliseconds(entry.At),
+        entry.At,
         entry.Method,
         entry.Path,
         entry.Query,

@@ -7,7 +7,7 @@ namespace KopoKopo.Emulator.Control.Worlds;
 
 /// <summary>What happened while time passed.</summary>
 internal sealed record AdvanceView(
-    [property: Description("What the clock shows.")] string Now,
+    [property: Description("What the clock shows.")] DateTimeOffset Now,
     [property: Description("What became final, in the order of time.")] IReadOnlyList<AdvancedResource> Resources,
     [property: Description("How many more became final; left out where all are listed."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     int? ResourcesNotListed,

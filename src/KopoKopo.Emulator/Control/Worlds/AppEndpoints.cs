@@ -65,7 +65,7 @@ internal sealed class AppEndpoints(
     {
         var now = app.Clock.GetUtcNow();
         await lifecycle.SnapshotAsync(app, request.Name);
-        return Respond.Created(new SnapshotView(request.Name, Instant.WithMilliseconds(now)));
+        return Respond.Created(new SnapshotView(request.Name, now));
     }
 
     /// <summary>Brings a world back.</summary>
@@ -79,7 +79,7 @@ internal sealed class AppEndpoints(
         }
 
         scenarios.Forget(app);
-        return Respond.Ok(new SnapshotView(name, Instant.WithMilliseconds(app.Clock.GetUtcNow())));
+        return Respond.Ok(new SnapshotView(name, app.Clock.GetUtcNow()));
     }
 
     private async Task ResetAsync(App app)

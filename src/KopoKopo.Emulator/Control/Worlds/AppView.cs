@@ -10,7 +10,7 @@ internal sealed record AppView(
     [property: Description("Stars; null if any secret does.")] string? ClientSecret,
     [property: Description("Whether any secret does.")] bool AnySecret,
     [property: Description("sandbox, which an app has that made itself, or stars.")] string ApiKey,
-    [property: Description("What its clock shows.")] string Now,
+    [property: Description("What its clock shows.")] DateTimeOffset Now,
     [property: Description("Whether its clock stands still.")] bool Frozen)
 {
     private const string Hidden = "***";
@@ -20,7 +20,7 @@ internal sealed record AppView(
 
     public static AppView Of(App app) => new(
         app.ClientId, app.ClientSecret is null ? null : Hidden, app.ClientSecret is null,
-        Shown(app.ApiKey), Instant.WithMilliseconds(app.Clock.GetUtcNow()), app.Clock.IsFrozen);
+        Shown(app.ApiKey), app.Clock.GetUtcNow(), app.Clock.IsFrozen);
 }
 
 /// <summary>All apps, the newest first.</summary>
@@ -29,4 +29,4 @@ internal sealed record AppList([property: Description("The apps.")] IReadOnlyLis
 /// <summary>A snapshot that was made, or brought back.</summary>
 internal sealed record SnapshotView(
     [property: Description("Its name.")] string Name,
-    [property: Description("What the app's clock shows.")] string Now);
+    [property: Description("What the app's clock shows.")] DateTimeOffset Now);

@@ -37,7 +37,7 @@ internal sealed class ClockEndpoints(ClockControl clocks, DeliveryStore deliveri
         var advanced = await clocks.AdvanceAsync(app, request.Target, http.RequestAborted);
         var notListed = advanced.Resources.Count - MostResources;
         return Respond.Ok(new AdvanceView(
-            Instant.WithMilliseconds(app.Clock.GetUtcNow()),
+            app.Clock.GetUtcNow(),
             [.. advanced.Resources.Take(MostResources).Select(resource => new AdvancedResource(resource.Id, resource.Kind, resource.Status))],
             notListed > 0 ? notListed : null,
             new SentDeliveries(advanced.Deliveries, deliveries)));

@@ -29,13 +29,14 @@ internal sealed record DueList([property: Description("What the clock brings, th
 
 /// <summary>A result or an attempt to deliver that waits for its time.</summary>
 internal sealed record DueView(
-    [property: Description("When, by the app's clock.")] string DueAt,
+    [property: Description("When, by the app's clock.")] DateTimeOffset DueAt,
     [property: Description("result: a resource becomes final; delivery: it is sent.")] string What,
     [property: Description("The resource, or what the delivery is about.")] string ResourceId,
     [property: Description("The resource's kind, or the delivery's topic.")] string Name,
     [property: Description("The delivery's number; null for a result.")] long? Delivery,
-    [property: Description("Where the delivery goes; null for a result.")] string? Url)
+    [property: Description("Where the delivery goes; null for a result.")] Uri? Url)
 {
     public static DueView Of(DueItem item) => new(
-        Instant.WithMilliseconds(item.DueAt), item.Kind == DueKind.Complete ? "result" : "delivery", item.ResourceId, item.Name, item.Delivery, item.Url);
+        item.DueAt, item.Kind == DueKind.Complete ? "result" : "delivery", item.ResourceId, item.Name, item.Delivery,
+        item.Url is { } url ? new Uri(url) : null);
 }

@@ -17,13 +17,12 @@ internal sealed record EntryList(
 
 /// <summary>A movement of money.</summary>
 internal sealed record EntryView(
-    [property: Description("When, by the app's clock.")] string At,
+    [property: Description("When, by the app's clock.")] DateTimeOffset At,
     [property: Description("company, or the till's number.")] string Account,
-    [property: Description("How much: above zero in; below zero out, or reserved to go out.")] string Amount,
+    [property: Description("How much: above zero in; below zero out, or reserved to go out.")] Money Amount,
     [property: Description("The id of the transaction or payout; opening: what the world started with.")] string Cause,
     [property: Description("What webhooks call the transaction; null where it is none.")] string? Type,
     [property: Description("The transaction's M-PESA reference; null where it is none.")] string? Reference)
 {
-    public static EntryView Of(LedgerEntry entry) => new(
-        Instant.WithMilliseconds(entry.At), entry.Account, entry.Amount.ToResourceText(), entry.Cause, entry.Type, entry.Reference);
+    public static EntryView Of(LedgerEntry entry) => new(entry.At, entry.Account, entry.Amount, entry.Cause, entry.Type, entry.Reference);
 }

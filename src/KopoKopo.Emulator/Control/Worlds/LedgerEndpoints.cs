@@ -20,8 +20,8 @@ internal sealed class LedgerEndpoints(Database database)
         var accounts = database.Read(session => Ledger.Balances(session, app, page.IsFirst ? null : page.Before, page.Limit + 1));
         return Respond.Ok(new LedgerView(
             Money.Currency,
-            total.ToResourceText(),
-            page.ListOf(accounts, account => account.Id, static account => new AccountView(account.Account, account.Balance.ToResourceText()))));
+            total,
+            page.ListOf(accounts, account => account.Id, static account => new AccountView(account.Account, account.Balance))));
     }
 
     /// <summary>What moved, the newest first.</summary>
@@ -35,7 +35,7 @@ internal sealed class LedgerEndpoints(Database database)
 /// <summary>What there is.</summary>
 internal sealed record LedgerView(
     [property: Description("The currency of all amounts.")] string Currency,
-    [property: Description("What all accounts have together.")] string Total,
+    [property: Description("What all accounts have together.")] Money Total,
     [property: Description("The accounts, in the order of their creation."), JsonConverter(typeof(StreamedListConverter<AccountView>))]
     StreamedList<AccountView> Accounts)
 {
@@ -47,4 +47,4 @@ internal sealed record LedgerView(
 /// <summary>One account.</summary>
 internal sealed record AccountView(
     [property: Description("company, or the till's number.")] string Account,
-    [property: Description("What it has.")] string Balance);
+    [property: Description("What it has.")] Money Balance);

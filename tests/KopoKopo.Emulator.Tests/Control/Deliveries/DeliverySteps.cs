@@ -53,8 +53,5 @@ internal static class DeliverySteps
         return (await client.DeliveriesAsync($"resource={location.Segments[^1]}")).ShouldHaveSingleItem()!;
     }
 
-    public static async Task ResetAsync(this ApiClient client) =>
-        (await client.Http.PostAsync("/_emulator/reset", content: null, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-
     public static long Id(this JsonNode? delivery) => delivery.ShouldNotBeNull()["id"]!.GetValue<long>();
 }

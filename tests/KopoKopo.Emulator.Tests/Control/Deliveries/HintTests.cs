@@ -59,6 +59,6 @@ public sealed class HintTests(EmulatorServer emulator)
         await using var receiver = await WebhookReceiver.StartAsync();
         receiver.Reply(status);
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
-        return (await client.AdvanceAsync("PT0.5S"))["deliveries"]![0]!["attempts"]![0]!["hint"]?.GetValue<string>();
+        return (await client.AdvancedAsync("PT0.5S"))["deliveries"]![0]!["attempts"]![0]!["hint"]?.GetValue<string>();
     }
 }

@@ -52,7 +52,7 @@ public sealed class GlanceTests(EmulatorServer emulator)
         await client.SubscribeAsync("buygoods_transaction_received", WebhookReceiver.BuiltIn);
         var location = await client.PayAsync(new IncomingPaymentBuilder().CallingBack(WebhookReceiver.BuiltIn));
 
-        var caused = (await client.AdvanceAsync("PT0.5S"))["deliveries"]!.AsArray();
+        var caused = (await client.AdvancedAsync("PT0.5S"))["deliveries"]!.AsArray();
         var simulated = (await client.SimulateAsync("buygoods_transaction_received"))["deliveries"]![0]!;
 
         caused.Select(delivery => delivery!["cause_id"].Text()).ShouldBe([location.Segments[^1], location.Segments[^1]]);

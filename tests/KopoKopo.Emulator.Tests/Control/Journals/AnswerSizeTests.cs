@@ -51,7 +51,7 @@ public sealed class AnswerSizeTests(EmulatorServer emulator)
         var payment = new IncomingPaymentBuilder().With("metadata", new JsonObject { ["notes"] = new string('x', Large) });
         for (var i = 0; i < 20; i++) await client.PayAsync(payment);
 
-        var advanced = await client.AdvanceAsync("PT0.5S");
+        var advanced = await client.AdvancedAsync("PT0.5S");
 
         var listed = advanced["deliveries"]!.AsArray().Count;
         advanced["resources"]!.AsArray().Count.ShouldBe(20);

@@ -111,7 +111,7 @@ public sealed class CallbackAllowTests(SharedServers servers) : IClassFixture<Sh
 
         await using var after = EmulatorServer.With(("Database", database.FilePath), ("CallbackAllow:0", "shop.example"));
         using var again = await ApiClient.ConnectAsync(after.Address, clientId);
-        var attempt = (await again.AdvanceAsync("PT0.5S"))["deliveries"]![0]!["attempts"]![0]!;
+        var attempt = (await again.AdvancedAsync("PT0.5S"))["deliveries"]![0]!["attempts"]![0]!;
 
         attempt["status"].ShouldBeNull();
         attempt["error"].Text().ShouldBe($"not sent: Emulator:CallbackAllow does not name {receiver.Url.Authority}");

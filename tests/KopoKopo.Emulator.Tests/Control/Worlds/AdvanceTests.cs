@@ -19,7 +19,7 @@ public sealed class AdvanceTests(EmulatorServer emulator)
             new IncomingPaymentBuilder().CallingBack(receiver.Url).With("metadata.emulator_outcome", $"success; after=PT{Payments - i}S"))));
 
         var started = Stopwatch.GetTimestamp();
-        var day = await client.AdvanceAsync("P1D");
+        var day = await client.AdvancedAsync("P1D");
         var took = Stopwatch.GetElapsedTime(started);
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{Payments * AttemptsEach} attempts in {took.TotalSeconds:0.0} s");
@@ -43,8 +43,8 @@ public sealed class AdvanceTests(EmulatorServer emulator)
             await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url).With("metadata.emulator_outcome", $"success; after={after}"));
         }
 
-        var advanced = await client.AdvanceAsync("PT1M");
-        var again = await client.AdvanceAsync("P1D");
+        var advanced = await client.AdvancedAsync("PT1M");
+        var again = await client.AdvancedAsync("P1D");
 
         advanced["deliveries"]!.AsArray()
             .Select(delivery => delivery!["attempts"]!.AsArray().ShouldHaveSingleItem()!["started_at"].Text()[11..19])
@@ -63,7 +63,7 @@ public sealed class AdvanceTests(EmulatorServer emulator)
         var advances = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => client.AdvanceAsync("PT1M")));
 
         (await client.ClockAsync()).ShouldBe("2026-01-31T12:04:00.000+03:00 frozen");
-        advances.Sum(advanced => advanced["deliveries"]!.AsArray().Count).ShouldBe(10);
+        advances.Sum(advanced => advanced.Deliveries.Count).ShouldBe(10);
         receiver.Waiting.ShouldBe(10);
     }
 

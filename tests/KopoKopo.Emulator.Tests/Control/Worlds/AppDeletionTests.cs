@@ -66,7 +66,7 @@ public sealed class AppDeletionTests(EmulatorServer emulator)
         await DeleteAsync(client);
         client.UseToken(await client.NewTokenAsync());
         await client.FreezeAsync(MerchantSteps.Noon);
-        var day = await client.AdvanceAsync("P1D");
+        var day = await client.AdvancedAsync("P1D");
 
         day["resources"]!.AsArray().ShouldBeEmpty();
         day["deliveries"]!.AsArray().ShouldBeEmpty();

@@ -23,7 +23,7 @@ public sealed class RestoreAmongRefusalsTests(EmulatorServer emulator)
         for (var i = 0; i < Restores; i++)
         {
             await client.RestoreAsync("twenty");
-            counts.Add((await client.AdvanceAsync("PT1S"))["deliveries"]!.AsArray().Count);
+            counts.Add((await client.AdvancedAsync("PT1S"))["deliveries"]!.AsArray().Count);
         }
 
         await done.CancelAsync();

@@ -134,7 +134,7 @@ public sealed class RestoreTests(EmulatorServer emulator)
         await advancing;
 
         (await client.ClockAsync()).ShouldBe("2026-01-31T12:00:00.000+03:00 frozen");
-        (await client.AdvanceAsync("P1D"))["deliveries"]!.AsArray().ShouldBeEmpty();
+        (await client.AdvancedAsync("P1D"))["deliveries"]!.AsArray().ShouldBeEmpty();
         WorldRows.Of(emulator, client.ClientId).ShouldStartWith("resource 0, due 0, delivery 0,");
         receiver.Waiting.ShouldBe(0);
     }

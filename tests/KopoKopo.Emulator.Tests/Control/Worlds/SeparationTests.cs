@@ -42,7 +42,7 @@ public sealed class SeparationTests(EmulatorServer emulator)
         using var two = await emulator.NewAppAsync();
         await one.SubscribeAsync("buygoods_transaction_received", receiver.Url);
         var payment = await one.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
-        var delivery = (await one.AdvanceAsync("PT1S"))["deliveries"]![0]!["id"];
+        var delivery = (await one.AdvancedAsync("PT1S"))["deliveries"]![0]!["id"];
         var request = (await one.GetJsonAsync("/_emulator/requests"))["requests"]![0]!["id"];
         var recipient = await one.AddAsync(RequestBuilder.Recipient());
         await one.PutScenarioAsync("mine", """{"rules":[]}""");

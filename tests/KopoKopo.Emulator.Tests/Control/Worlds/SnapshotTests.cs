@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Control.Worlds;
@@ -16,9 +15,9 @@ public sealed class SnapshotTests(EmulatorServer emulator)
     {
         using var client = await emulator.NewAppAtNoonAsync();
 
-        var taken = JsonNode.Parse(await client.SnapshotAsync("prepared"))!;
+        var taken = await client.ControlAsync(HttpMethod.Post, "snapshots", new { name = "prepared" });
         await client.AdvanceAsync("P1D");
-        var restored = JsonNode.Parse(await client.RestoreAsync("prepared"))!;
+        var restored = await client.ControlAsync(HttpMethod.Post, "snapshots/prepared/restore");
 
         foreach (var answer in new[] { taken, restored })
         {
@@ -62,7 +61,7 @@ public sealed class SnapshotTests(EmulatorServer emulator)
         var first = await receiver.NextAsync();
 
         await client.RestoreAsync("before");
-        (await client.AdvanceAsync("PT0.499S"))["resources"]!.AsArray().ShouldBeEmpty();
+        (await client.AdvancedAsync("PT0.499S"))["resources"]!.AsArray().ShouldBeEmpty();
         await client.AdvanceAsync("PT0.001S");
 
         (await receiver.NextAsync()).Text.ShouldBe(first.Text);
@@ -97,7 +96,7 @@ public sealed class SnapshotTests(EmulatorServer emulator)
         await using var receiver = await WebhookReceiver.StartAsync();
         using var client = await emulator.NewAppAtNoonAsync();
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
-        var original = (await client.AdvanceAsync("PT1S"))["deliveries"]![0]!["id"]!;
+        var original = (await client.AdvancedAsync("PT1S"))["deliveries"]![0]!["id"]!;
         await client.Http.ControlAsync(HttpMethod.Post, $"deliveries/{original}/replay", status: HttpStatusCode.Created);
         await receiver.NextAsync(2);
         await client.SnapshotAsync("before");

@@ -32,22 +32,17 @@ internal static class WorldSteps
     public static async Task<string> RefusalAsync(this HttpClient http, HttpMethod method, string path, string json, HttpStatusCode status) =>
         JsonNode.Parse(await http.ControlAsync(method, path, json, status))!["error_message"].Text();
 
-    public static Task ResetAsync(this ApiClient client) => client.Http.ControlAsync(HttpMethod.Post, "reset", status: HttpStatusCode.NoContent);
+    public static Task SnapshotAsync(this ApiClient client, string name) => client.Control.SnapshotAsync(name, Cancellation);
 
-    public static Task<string> SnapshotAsync(this ApiClient client, string name) =>
-        client.Http.ControlAsync(HttpMethod.Post, "snapshots", $$"""{"name":"{{name}}"}""", HttpStatusCode.Created);
-
-    public static Task<string> RestoreAsync(this ApiClient client, string name) => client.Http.ControlAsync(HttpMethod.Post, $"snapshots/{name}/restore");
+    public static Task RestoreAsync(this ApiClient client, string name) => client.Control.RestoreAsync(name, Cancellation);
 
     public static Task PutScenarioAsync(this ApiClient client, string name, string json) => client.Http.ControlAsync(HttpMethod.Put, $"scenarios/{name}", json);
-
-    public static Task ActivateAsync(this ApiClient client, string name) => client.Http.ControlAsync(HttpMethod.Put, "scenario", $$"""{"name":"{{name}}"}""");
 
     /// <summary>The active scenario and its state: "default Started".</summary>
     public static async Task<string> ScenarioAsync(this ApiClient client)
     {
-        var scenario = await client.GetJsonAsync("/_emulator/scenario/state");
-        return $"{scenario["name"]} {scenario["state"]}";
+        var scenario = await client.Control.ScenarioAsync(Cancellation);
+        return $"{scenario.Name} {scenario.State}";
     }
 
     /// <summary>How much there is: "0 resources, 0 deliveries, …".</summary>
@@ -57,22 +52,21 @@ internal static class WorldSteps
     /// <summary>What the clock shows and whether it stands: "2026-01-31T12:00:00.000+03:00 frozen".</summary>
     public static async Task<string> ClockAsync(this ApiClient client)
     {
-        var clock = await client.GetJsonAsync("/_emulator/clock");
-        return $"{clock["now"]} {(clock["frozen"]!.GetValue<bool>() ? "frozen" : "running")}";
+        var clock = await client.Control.ClockAsync(Cancellation);
+        return $"{clock.Now:yyyy-MM-dd'T'HH:mm:ss.fffzzz} {(clock.Frozen ? "frozen" : "running")}";
     }
 
     public static async Task ShouldShowRealTimeAsync(this ApiClient client)
     {
-        var clock = await client.GetJsonAsync("/_emulator/clock");
-        $"{clock["offset"]} {clock["frozen"]}".ShouldBe("PT0S false");
+        var clock = await client.Control.ClockAsync(Cancellation);
+        (clock.Offset, clock.Frozen).ShouldBe((TimeSpan.Zero, false));
     }
 
     /// <summary>What clients created and what became of it, the oldest first: "incoming_payment Success".</summary>
     public static async Task<IReadOnlyList<string>> ResourcesAsync(this ApiClient client) =>
-        [.. (await client.GetJsonAsync("/_emulator/resources?limit=1000"))["resources"]!
-            .AsArray()
+        [.. (await client.Control.ResourcesAsync(limit: 1000, cancellationToken: Cancellation))
             .Reverse()
-            .Select(resource => $"{resource!["kind"]} {resource["status"]}")];
+            .Select(resource => $"{resource.Kind} {resource.Status}")];
 
     /// <summary>All deliveries, the oldest first, each with the replies it had: "incoming_payment delivered 500 200".</summary>
     public static async Task<IReadOnlyList<string>> DeliveriesAsync(this ApiClient client, string query = "") =>

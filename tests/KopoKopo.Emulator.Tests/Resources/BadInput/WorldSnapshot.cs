@@ -42,7 +42,7 @@ internal sealed record WorldSnapshot(string Rows, string Ledger)
 
         await something();
 
-        var day = await client.AdvanceAsync("P1D");
+        var day = await client.AdvancedAsync("P1D");
         day["resources"]!.AsArray().ShouldBeEmpty();
         day["deliveries"]!.AsArray().ShouldBeEmpty();
         (await OfAsync(emulator, client.Http, client.ClientId)).ShouldBe(before);

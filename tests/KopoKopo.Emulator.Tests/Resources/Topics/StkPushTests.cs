@@ -64,7 +64,7 @@ public sealed class StkPushTests(EmulatorServer emulator)
         await client.SubscribeAsync(Received, receiver.Url);
 
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
-        var deliveries = (await client.AdvanceAsync("PT0.5S"))["deliveries"]!.AsArray();
+        var deliveries = (await client.AdvancedAsync("PT0.5S"))["deliveries"]!.AsArray();
         var arrived = await receiver.NextAsync(2);
 
         deliveries.Select(delivery => $"{delivery!["kind"]} {delivery["topic"]} {delivery["status"]}")

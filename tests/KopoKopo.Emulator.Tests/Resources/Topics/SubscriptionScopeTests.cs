@@ -68,7 +68,7 @@ public sealed class SubscriptionScopeTests(EmulatorServer emulator)
         await client.SimulateAsync(Received, """{"amount":300,"till_number":"000000"}""");
 
         await client.CreateAsync(RequestBuilder.BlindTransfer());
-        var deliveries = (await client.AdvanceAsync("PT0.5S"))["deliveries"]!.AsArray().Where(delivery => delivery!["topic"].Text() == Settled);
+        var deliveries = (await client.AdvancedAsync("PT0.5S"))["deliveries"]!.AsArray().Where(delivery => delivery!["topic"].Text() == Settled);
 
         deliveries.Select(delivery => $"{Hearer(delivery)} {JsonNode.Parse(delivery!["body"].Text())!["event"]!["resource"]!["amount"]}")
             .ShouldBe(["company 300.0", "000000 300.0", "company 100000.0"], ignoreOrder: true);

@@ -52,7 +52,7 @@ public sealed class BeforeResponseTests(EmulatorServer emulator)
         await client.DeliverAsync($$"""{ "to": "callback", "faults": [{{BeforeResponse}}] }""", after: "PT24H");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 
-        var advanced = await client.AdvanceAsync("PT48H");
+        var advanced = await client.AdvancedAsync("PT48H");
 
         advanced["resources"]!.AsArray().ShouldBeEmpty();
         advanced["deliveries"]!.AsArray().ShouldBeEmpty();

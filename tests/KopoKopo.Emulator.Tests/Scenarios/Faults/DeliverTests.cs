@@ -16,7 +16,7 @@ public sealed class DeliverTests(EmulatorServer emulator)
         await client.DeliverAsync("");
         var location = await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 
-        var advanced = await client.AdvanceAsync("PT1H");
+        var advanced = await client.AdvancedAsync("PT1H");
 
         advanced["deliveries"]!.AsArray().ShouldBeEmpty();
         advanced["resources"]!.AsArray().ShouldHaveSingleItem()!["status"].Text().ShouldBe("Success");

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Tests.Infrastructure;
 
@@ -15,9 +14,8 @@ internal static class FaultSteps
     /// <summary>Makes these rules a scenario of the app's own, and the active one.</summary>
     public static async Task PlayAsync(this ApiClient client, string rules, int seed = 42)
     {
-        var scenario = $$"""{ "name": "{{Scenario}}", "seed": {{seed}}, "rules": [{{rules}}] }""";
-        await client.PutAsync($"/_emulator/scenarios/{Scenario}", scenario);
-        await client.PutAsync("/_emulator/scenario", $$"""{ "name": "{{Scenario}}" }""");
+        await client.PutScenarioTextAsync(Scenario, $$"""{ "name": "{{Scenario}}", "seed": {{seed}}, "rules": [{{rules}}] }""");
+        await client.ActivateAsync(Scenario);
     }
 
     /// <summary>From now on requests of this kind have these deliveries and no others.</summary>
@@ -35,7 +33,7 @@ internal static class FaultSteps
 
     /// <summary>Lets time pass, and answers the deliveries that were made meanwhile.</summary>
     public static async Task<IReadOnlyList<JsonNode>> DeliveriesAsync(this ApiClient client, string by) =>
-        [.. (await client.AdvanceAsync(by))["deliveries"]!.AsArray().Select(delivery => delivery!)];
+        [.. (await client.AdvancedAsync(by))["deliveries"]!.AsArray().Select(delivery => delivery!)];
 
     /// <summary>Lets a year pass and takes a new token: the old one has expired.</summary>
     public static async Task WaitAYearAsync(this ApiClient client)
@@ -44,28 +42,11 @@ internal static class FaultSteps
         client.UseToken(await client.NewTokenAsync());
     }
 
-    /// <summary>What the control API says of the resource at this location.</summary>
-    public static Task<JsonNode> ExplainAsync(this ApiClient client, Uri location) => client.GetJsonAsync($"/_emulator/resources/{location.Segments[^1]}");
-
-    /// <summary>Who decided, and what: "magic insufficient_funds".</summary>
-    public static async Task<string> DecidedByAsync(this ApiClient client, Uri location)
-    {
-        var decidedBy = (await client.ExplainAsync(location))["decided_by"]!;
-        return $"{decidedBy["by"]} {decidedBy["outcome"]}";
-    }
-
     /// <summary>How many resources of this kind there are.</summary>
     public static async Task<int> CountAsync(this ApiClient client, string kind) =>
-        (await client.GetJsonAsync($"/_emulator/resources?kind={kind}"))["resources"]!.AsArray().Count;
+        (await client.Control.ResourcesAsync(kind, cancellationToken: Cancellation)).Count;
 
     /// <summary>When each attempt began, as the app's clock showed it: "12:00:00.500".</summary>
     public static IReadOnlyList<string> AttemptTimes(this JsonNode delivery) =>
         [.. delivery["attempts"]!.AsArray().Select(attempt => attempt!["started_at"].Text()[11..23])];
-
-    private static async Task PutAsync(this ApiClient client, string path, string json)
-    {
-        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
-        var answer = await client.Http.PutAsync(path, content, Cancellation);
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Cancellation));
-    }
 }

@@ -22,7 +22,7 @@ public sealed class MagicNumberTests(EmulatorServer emulator)
 
         var location = await client.PayAsync(new IncomingPaymentBuilder().By(phone));
 
-        (await client.DecidedByAsync(location)).ShouldBe("magic insufficient_funds");
+        (await client.DecisionAsync(location)).ShouldBe("magic insufficient_funds");
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class MagicNumberTests(EmulatorServer emulator)
 
         var location = await client.CreateAsync(await client.PayoutToAsync(kind, phone));
 
-        (await client.DecidedByAsync(location)).ShouldBe("magic recipient_not_found");
+        (await client.DecisionAsync(location)).ShouldBe("magic recipient_not_found");
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class MagicNumberTests(EmulatorServer emulator)
 
         var location = await client.PayAsync(payment);
 
-        (await client.DecidedByAsync(location)).ShouldBe("magic insufficient_funds");
+        (await client.DecisionAsync(location)).ShouldBe("magic insufficient_funds");
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class MagicNumberTests(EmulatorServer emulator)
 
         var answer = await client.PostAsync("/api/v1/payments", json);
 
-        (await client.DecidedByAsync(answer.Headers.Location!)).ShouldBe("magic recipient_not_found");
+        (await client.DecisionAsync(answer.Headers.Location!)).ShouldBe("magic recipient_not_found");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class MagicNumberTests(EmulatorServer emulator)
 
         var location = await client.CreateAsync(RequestBuilder.Payment().To("mobile_wallet", recipient.Segments[^1]));
 
-        (await client.DecidedByAsync(location)).ShouldBe("magic recipient_not_found");
+        (await client.DecisionAsync(location)).ShouldBe("magic recipient_not_found");
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class MagicNumberTests(EmulatorServer emulator)
         await client.AdvanceAsync("PT0.5S");
 
         (await receiver.NextAsync()).Json["data"]!["attributes"]!["status"].Text().ShouldBe("Success");
-        (await client.DecidedByAsync(location)).ShouldBe("default success");
+        (await client.DecisionAsync(location)).ShouldBe("default success");
     }
 
     [Fact]
@@ -199,6 +199,6 @@ public sealed class MagicNumberTests(EmulatorServer emulator)
         await client.CreateAsync(RequestBuilder.Wallet().With("phone_number", Number("219")));
         var location = await client.CreateAsync(await client.PayoutToAsync("payment", Number("039")));
 
-        (await client.DecidedByAsync(location)).ShouldBe("default success");
+        (await client.DecisionAsync(location)).ShouldBe("default success");
     }
 }

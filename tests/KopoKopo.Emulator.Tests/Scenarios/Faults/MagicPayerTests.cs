@@ -33,7 +33,7 @@ public sealed class MagicPayerTests(EmulatorServer emulator)
         before.ShouldBe("Pending");
         attributes["status"].Text().ShouldBe(errors is null ? "Success" : "Failed");
         attributes["event"]!["errors"]?.GetValue<string>().ShouldBe(errors);
-        (await client.DecidedByAsync(location)).ShouldBe(decidedBy);
+        (await client.DecisionAsync(location)).ShouldBe(decidedBy);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class MagicPayerTests(EmulatorServer emulator)
         await client.WaitAYearAsync();
 
         (await client.AttributesAsync(location))["status"].Text().ShouldBe("Pending");
-        (await client.DecidedByAsync(location)).ShouldBe("magic pending");
+        (await client.DecisionAsync(location)).ShouldBe("magic pending");
         receiver.Waiting.ShouldBe(0);
     }
 

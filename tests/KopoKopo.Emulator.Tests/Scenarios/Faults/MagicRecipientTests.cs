@@ -43,7 +43,7 @@ public sealed class MagicRecipientTests(EmulatorServer emulator)
         attributes["status"].Text().ShouldBe(errors is null ? "Processed" : "Failed");
         attributes["transfer_batches"]![0]!["disbursements"]![0]!["errors"]?.GetValue<string>().ShouldBe(errors);
         (await client.CompanyAsync()).ShouldBe(errors is null ? Paid : Untouched);
-        (await client.DecidedByAsync(location)).ShouldBe(decidedBy);
+        (await client.DecisionAsync(location)).ShouldBe(decidedBy);
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class MagicRecipientTests(EmulatorServer emulator)
         var deliveries = await client.DeliveriesAsync("PT1H");
 
         (await client.AttributesAsync(location))["status"].Text().ShouldBe("Processed");
-        (await client.DecidedByAsync(location)).ShouldBe("magic success");
+        (await client.DecisionAsync(location)).ShouldBe("magic success");
         deliveries.SelectMany(FaultSteps.AttemptTimes).ShouldBe(attempts);
         receiver.Waiting.ShouldBe(deliveries.Count(delivery => delivery["status"].Text() == "delivered"));
     }

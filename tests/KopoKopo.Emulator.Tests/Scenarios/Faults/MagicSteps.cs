@@ -1,3 +1,4 @@
+using KopoKopo.Emulator.Testing;
 using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Scenarios.Faults;
@@ -6,7 +7,7 @@ namespace KopoKopo.Emulator.Tests.Scenarios.Faults;
 internal static class MagicSteps
 {
     /// <summary>The number with the default delay, or with so many seconds.</summary>
-    public static string Number(string digits, int seconds = 0) => $"+254700{seconds:00}0{digits}";
+    public static string Number(string digits, int seconds = 0) => new MagicPhone(digits, seconds).ToString();
 
     /// <summary>A payment by this number.</summary>
     public static IncomingPaymentBuilder By(this IncomingPaymentBuilder payment, string phone) => payment.With("subscriber.phone_number", phone);

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using Webhook = KopoKopo.Emulator.Testing.Webhook;
 using static KopoKopo.Emulator.Tests.Scenarios.Faults.FaultSteps;
 
 namespace KopoKopo.Emulator.Tests.Scenarios.Faults;
@@ -43,7 +43,7 @@ public sealed class NetworkFaultTests(EmulatorServer emulator)
         Encoding.UTF8.GetString(whole.Body).ShouldBe(await client.GetTextAsync(location));
         whole.Body.AsSpan().StartsWith(broken.Body).ShouldBeTrue();
         broken.Header(SignatureHeader).ShouldBe(whole.Header(SignatureHeader));
-        whole.Header(SignatureHeader).ShouldBe(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(ApiClient.ApiKey), whole.Body)));
+        Webhook.Verify(whole.Body, whole.Header(SignatureHeader), ApiClient.ApiKey).ShouldBeTrue();
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class RespondCreatedTests(EmulatorServer emulator)
         await client.RespondAsync("""{ "status": 500 }""");
 
         await client.PostAsync("/api/v1/incoming_payments", new IncomingPaymentBuilder().CallingBack(receiver.Url).ToJson());
-        var advanced = await client.AdvanceAsync("PT1H");
+        var advanced = await client.AdvancedAsync("PT1H");
 
         (await client.CountAsync("incoming_payment")).ShouldBe(0);
         advanced["deliveries"]!.AsArray().ShouldBeEmpty();

@@ -1,10 +1,10 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Store.Sqlite;
 using KopoKopo.Emulator.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Webhook = KopoKopo.Emulator.Testing.Webhook;
 
 namespace KopoKopo.Emulator.Tests.Scenarios.Faults;
 
@@ -85,9 +85,8 @@ public sealed class StoredFaultTests(SharedServers servers) : IClassFixture<Shar
     private static string Shown(JsonNode delivery)
     {
         var body = delivery["body"].Text();
-        var right = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(ApiClient.ApiKey), Encoding.UTF8.GetBytes(body)));
         var signature = delivery["signature"]?.GetValue<string>();
-        var signed = signature is null ? "unsigned" : signature == right ? "signed" : "wrongly signed";
+        var signed = signature is null ? "unsigned" : Webhook.Verify(body, signature, ApiClient.ApiKey) ? "signed" : "wrongly signed";
         var failed = delivery["attempts"]!.AsArray().Where(attempt => attempt!["status"] is null)
             .Select(attempt => attempt!["error"].Text().Contains("on purpose", StringComparison.Ordinal) ? " reset" : " failed").ToList();
         var page = body.StartsWith('<') ? " page" : "";

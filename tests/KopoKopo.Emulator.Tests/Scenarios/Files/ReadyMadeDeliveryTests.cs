@@ -19,7 +19,7 @@ public sealed class ReadyMadeDeliveryTests(EmulatorServer emulator)
         using var client = await SubscribedAppAsync("duplicate-callbacks", receiver);
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 
-        var deliveries = Deliveries(await client.AdvanceAsync("PT1H"));
+        var deliveries = Deliveries(await client.AdvancedAsync("PT1H"));
         var received = await receiver.NextAsync(6);
 
         deliveries.Select(Line).ShouldBe(
@@ -99,8 +99,8 @@ public sealed class ReadyMadeDeliveryTests(EmulatorServer emulator)
         var balances = await client.BalancesAsync();
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 
-        var first = Deliveries(await client.AdvanceAsync("PT10.499S")).Select(Line).ToList();
-        var second = Deliveries(await client.AdvanceAsync("PT0.001S")).ToList();
+        var first = Deliveries(await client.AdvancedAsync("PT10.499S")).Select(Line).ToList();
+        var second = Deliveries(await client.AdvancedAsync("PT0.001S")).ToList();
         var reversal = (await receiver.NextAsync(4)).Single(webhook => webhook.Json["topic"]?.GetValue<string>() == Reversed);
 
         first.ShouldBe([$"12:00:00.500 {Result}", $"12:00:00.500 {Reversed}"], ignoreOrder: true);
@@ -121,7 +121,7 @@ public sealed class ReadyMadeDeliveryTests(EmulatorServer emulator)
         await client.ActivateAsync("slow-and-flaky-callbacks");
         for (var i = 0; i < 8; i++) await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
 
-        var deliveries = Deliveries(await client.AdvanceAsync("PT10M")).ToList();
+        var deliveries = Deliveries(await client.AdvancedAsync("PT10M")).ToList();
         var attempts = deliveries.Select(delivery => delivery["attempts"]!.AsArray()).ToList();
         var firsts = attempts.Select(all => StartOf(all[0]!)).ToList();
 

@@ -92,7 +92,7 @@ public sealed class CompleteByHandTests(EmulatorServer emulator)
         var location = await client.PayAsync(new IncomingPaymentBuilder(), "success; after=manual");
 
         await client.CompleteByHandAsync(location, "\"success_then_reversed\"");
-        var sent = (await client.AdvanceAsync("PT1S"))["deliveries"]!.AsArray();
+        var sent = (await client.AdvancedAsync("PT1S"))["deliveries"]!.AsArray();
 
         sent.Select(delivery => delivery!["topic"].Text()).ShouldContain("buygoods_transaction_reversed");
         (await receiver.NextAsync()).Json["topic"].Text().ShouldBe("buygoods_transaction_reversed");

@@ -71,8 +71,8 @@ public sealed class DelayTests(EmulatorServer emulator)
             """{ "on": "incoming_payment", "after": "PT1S", "deliver": [ { "to": "callback", "delay": { "uniform": ["PT1S", "PT3S"] } } ] }""");
         for (var i = 0; i < 10; i++) await client.PayAsync(new IncomingPaymentBuilder());
 
-        var early = (await client.AdvanceAsync("PT1.999S"))["deliveries"]!.AsArray();
-        var late = (await client.AdvanceAsync("PT2.001S"))["deliveries"]!.AsArray();
+        var early = (await client.AdvancedAsync("PT1.999S"))["deliveries"]!.AsArray();
+        var late = (await client.AdvancedAsync("PT2.001S"))["deliveries"]!.AsArray();
 
         early.ShouldBeEmpty();
         late.Count.ShouldBe(10);
