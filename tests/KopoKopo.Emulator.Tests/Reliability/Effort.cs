@@ -20,10 +20,15 @@ internal static class Effort
         : SeedOfShortRuns;
 
     /// <summary>How many random requests a short run sends.</summary>
-    public static int Requests { get; } = Environment.GetEnvironmentVariable("KOPOKOPO_CI") == "1" ? 20_000 : 5_000;
+    public static int Requests { get; } = IsByHand ? 5_000 : 20_000;
+
+    private static bool IsByHand => !IsLong && Environment.GetEnvironmentVariable("KOPOKOPO_CI") != "1";
 
     /// <summary>The one number or the other.</summary>
     public static int Of(int inShort, int inLong) => IsLong ? inLong : inShort;
+
+    /// <summary>The values to try at one of many places: all, but in a run by hand every third, at each place others.</summary>
+    public static IEnumerable<T> Of<T>(IEnumerable<T> values, int place) => IsByHand ? values.Where((_, number) => (number + place) % 3 == 0) : values;
 
     /// <summary>Draws that repeat, and whose seed stands in the test's output.</summary>
     public static Random Draws(int part = 0)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using KopoKopo.Emulator.Tests.Reliability;
 
 namespace KopoKopo.Emulator.Tests.Resources.BadInput;
 
@@ -28,9 +29,9 @@ public sealed partial class RobustnessTests(EmulatorServer emulator)
         var created = new List<Uri>();
         await client.FreezeAsync("2026-01-31T12:00:00+03:00");
 
-        foreach (var path in Paths(request.Body))
+        foreach (var (place, path) in Paths(request.Body).Index())
         {
-            foreach (var value in Values)
+            foreach (var value in Effort.Of(Values, place))
             {
                 using var answer = await client.PostAsync(request.Path, request.With(path, value));
                 if (answer.StatusCode == HttpStatusCode.Created) created.Add(answer.Headers.Location!);
