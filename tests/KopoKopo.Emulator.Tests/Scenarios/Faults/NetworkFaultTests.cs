@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
 using KopoKopo.Emulator.Tests.Infrastructure;
-using Webhook = KopoKopo.Emulator.Testing.Webhook;
 using static KopoKopo.Emulator.Tests.Scenarios.Faults.FaultSteps;
+using Webhook = KopoKopo.Emulator.Testing.Webhook;
 
 namespace KopoKopo.Emulator.Tests.Scenarios.Faults;
 
