@@ -11,20 +11,21 @@ using KopoKopo.Emulator.Telemetry;
 namespace KopoKopo.Emulator.Delivery;
 
 /// <summary>
-/// POSTs deliveries. Each receiver (scheme, host, port) has 16 places of its own, so a hanging one delays nobody else. Of what waits for a place the bytes are
-/// kept up to a bound, beyond that only the id: such a delivery is read, and seen to be still pending, when its turn comes. While the database fails nothing is
-/// POSTed, and what came of the POSTs before is recorded as soon as that can be.
+/// POSTs deliveries. Each receiver (scheme, host, port) has 16 places of its own (4 where file descriptors are few), so a hanging one delays nobody else.
+/// Of what waits for a place the bytes are kept up to a bound, beyond that only the id: such a delivery is read, and seen to be still pending, when its
+/// turn comes. While the database fails nothing is POSTed, and what came of the POSTs before is recorded as soon as that can be.
 /// </summary>
 internal sealed partial class WebhookSender(
     DeliveryStore deliveries, StorageState storage, RetryPolicy retries, HttpPoster poster,
     LiveFeed feed, AttemptTelemetry telemetry, EmulatorOptions options, ILogger<WebhookSender> logger) : IDisposable
 {
     private const int PostsPerReceiver = 16;
+    private const int PostsWhereDescriptorsAreFew = 4;
     private const int TrimEvery = 256;
     private const int MostUnrecorded = 256;
     private const long MostBytesKept = 16 * 1024 * 1024;
     private static readonly TimeSpan UntilDescriptorsAreFree = TimeSpan.FromSeconds(1);
-    private readonly Turns<(string Scheme, string Host, int Port)> _receivers = new(PostsPerReceiver);
+    private readonly Turns<(string Scheme, string Host, int Port)> _receivers = new(FileDescriptors.AreFew() ? PostsWhereDescriptorsAreFew : PostsPerReceiver);
     private readonly SemaphoreSlim _unrecorded = new(MostUnrecorded);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<long, long> _tried = new();

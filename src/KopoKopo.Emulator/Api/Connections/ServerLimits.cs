@@ -1,4 +1,4 @@
-using System.Globalization;
+using KopoKopo.Emulator.Domain;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace KopoKopo.Emulator.Api.Connections;
@@ -12,9 +12,6 @@ internal static class ServerLimits
     private const int FewestConnections = 4;
     private const int OwnDescriptors = 512;
     private const int FewestOwnDescriptors = 64;
-    private const int AmpleDescriptors = 2 * MostConnections;
-    private const string OwnLimits = "/proc/self/limits";
-    private const string OwnFiles = "/proc/self/fd";
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a whole body may take, however steadily it comes.</summary>
@@ -36,24 +33,11 @@ internal static class ServerLimits
 
     /// <summary>
     /// How many connections are accepted, those in reserve included: as many as the process may have file descriptors, less those it has and those that
-    /// the database, callbacks and what is loaded later need. .NET keeps two for each assembly, 250 in all.
+    /// the database, callbacks and what is loaded later need.
     /// </summary>
     public static int Connections()
     {
-        var free = Descriptors() - OpenDescriptors();
+        var free = FileDescriptors.Free();
         return Math.Clamp(Math.Max(free - OwnDescriptors, (free - FewestOwnDescriptors) / 2), FewestConnections, MostConnections);
-    }
-
-    private static int OpenDescriptors() => Directory.Exists(OwnFiles) ? Directory.EnumerateFileSystemEntries(OwnFiles).Count() : 0;
-
-    // Elsewhere than on Linux .NET raises its own limit to what the system allows; 10,240 on a Mac.
-    private static int Descriptors()
-    {
-        const string most = "Max open files";
-        if (!File.Exists(OwnLimits)) return AmpleDescriptors;
-
-        var line = File.ReadLines(OwnLimits).FirstOrDefault(line => line.StartsWith(most, StringComparison.Ordinal)) ?? "";
-        var soft = line[Math.Min(most.Length, line.Length)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptors) ? descriptors : AmpleDescriptors;
     }
 }
