@@ -66,7 +66,7 @@ internal static class Outbox
     public static long CountOpen(SqlSession session, int most)
     {
         using var row = session.Query(
-            "SELECT count(*) FROM (SELECT 1 FROM app JOIN due ON due.world = app.world WHERE due.sending = 0 LIMIT $1)", most);
+            "SELECT count(*) FROM (SELECT 1 FROM app JOIN due ON due.world = app.world WHERE due.sending = 0 LIMIT $1 + 0)", most);
         row.Read();
         return row.GetInt64(0);
     }

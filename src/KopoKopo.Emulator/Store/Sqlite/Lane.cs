@@ -5,7 +5,7 @@ namespace KopoKopo.Emulator.Store.Sqlite;
 
 /// <summary>Whose turn a write takes: lanes take turns, so that nobody waits behind all that another has queued.</summary>
 /// <param name="App">The app's number; 0: no app asked for it.</param>
-/// <param name="Part">What of the app's: its requests, what is due and its attempts share evenly, too.</param>
+/// <param name="Part">What of the app's: its requests, what is due and its attempts take turns, too, the attempts with four writes at a turn.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Lane(long App, int Part)
 {
