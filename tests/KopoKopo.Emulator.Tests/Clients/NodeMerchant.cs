@@ -26,8 +26,7 @@ internal static class NodeMerchant
 
     private static async Task<string> ReportAsync(EmulatorServer emulator, NodeTool node, string program, string given, string apiKey)
     {
-        await node.InstallAsync("k2-connect-node", "1.3.0");
-        await node.InstallAsync("express", "4");
+        await node.InstallAsync("k2-connect-node@1.3.0", "express@4");
         using var app = await emulator.NewAppAsync();
         await app.FreezeAsync(Now);
         var argument = JsonNode.Parse(given)!;

@@ -7,8 +7,8 @@ using System.Text;
 namespace KopoKopo.Emulator.Tests.Infrastructure;
 
 /// <summary>
-/// Node.js as the machine has it, and the npm packages a test needs, in a temporary folder that the whole run shares. Where there is no node
-/// or a package cannot be installed, the test is skipped and says so.
+/// Node.js as the machine has it, and the npm packages a test needs, in a folder beside the tests that the whole run shares and the next run finds.
+/// Where there is no node or a package cannot be installed, the test is skipped and says so.
 /// </summary>
 public sealed class NodeTool : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class NodeTool : IDisposable
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly Dictionary<string, string?> _whyNotInstalled = [];
     private readonly SemaphoreSlim _oneInstallAtATime = new(1);
-    private readonly string _folder = Directory.CreateTempSubdirectory("kopokopo-emulator-node-").FullName;
+    private readonly string _folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "npm", "installed")).Parent!.FullName;
 
     public NodeTool() => Validator = new SchemaValidator(this);
 
@@ -58,14 +58,16 @@ public sealed class NodeTool : IDisposable
         ],
         input);
 
-    public async Task InstallAsync(string package, string version)
+    /// <summary>Has npm install what no run before has installed, all of it at once: a start of npm costs more than a package.</summary>
+    /// <param name="packages">As npm is told: <c>express@4</c>.</param>
+    public async Task InstallAsync(params string[] packages)
     {
-        var name = $"{package}@{version}";
+        var name = string.Join(' ', packages);
         string? whyNot;
         await _oneInstallAtATime.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            if (!_whyNotInstalled.TryGetValue(name, out whyNot)) _whyNotInstalled[name] = whyNot = await TryInstallAsync(name);
+            if (!_whyNotInstalled.TryGetValue(name, out whyNot)) _whyNotInstalled[name] = whyNot = await TryInstallAsync(packages);
         }
         finally
         {
@@ -79,7 +81,6 @@ public sealed class NodeTool : IDisposable
     {
         Validator.Dispose();
         _oneInstallAtATime.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>A program on the PATH; null if there is none of that name.</summary>
@@ -92,19 +93,26 @@ public sealed class NodeTool : IDisposable
 
     private static string PathOf(string folder, string script) => Path.Combine(AppContext.BaseDirectory, folder, script);
 
-    private async Task<string?> TryInstallAsync(string name)
+    private async Task<string?> TryInstallAsync(string[] packages)
     {
-        if (Find("npm") is not { } npm) return $"npm is not on the PATH, so {name} cannot be installed";
+        var missing = Array.FindAll(packages, package => !File.Exists(MarkOf(package)));
+        if (missing.Length == 0) return null;
+        var names = string.Join(", ", missing);
+        if (Find("npm") is not { } npm) return $"npm is not on the PATH, so {names} cannot be installed";
         try
         {
-            await RunAsync(npm, ["install", "--no-package-lock", "--no-audit", "--no-fund", name], "", CancellationToken.None);
+            await RunAsync(npm, ["install", "--no-package-lock", "--no-audit", "--no-fund", .. missing], "", CancellationToken.None);
+            foreach (var package in missing) await File.WriteAllTextAsync(MarkOf(package), "");
             return null;
         }
         catch (Exception failure) when (failure is InvalidOperationException or TimeoutException or Win32Exception)
         {
-            return $"npm could not install {name}: {failure.Message}";
+            return $"npm could not install {names}: {failure.Message}";
         }
     }
+
+    // Written once npm has ended well: what an install that was broken off has left is not taken for a package.
+    private string MarkOf(string package) => Path.Combine(_folder, "installed", package.Replace('/', '+'));
 
     private Task<string> NodeAsync(IEnumerable<string> arguments, string input)
     {

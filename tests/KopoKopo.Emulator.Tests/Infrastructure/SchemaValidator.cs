@@ -13,7 +13,7 @@ public sealed class SchemaValidator(NodeTool node) : IDisposable
     /// <summary>Answers which of the JSON texts, by name, the schema refuses and why. Skips the test where there is no Node.js.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RefusedAsync(JsonNode schema, IEnumerable<KeyValuePair<string, string>> files)
     {
-        await node.InstallAsync("ajv", "8");
+        await node.InstallAsync("ajv@8");
         var asked = new JsonObject
         {
             ["schema"] = schema.DeepClone(),

@@ -11,7 +11,7 @@ public sealed class OpenApiToolTests(EmulatorServer emulator, NodeTool node)
     public async Task A_linter_finds_no_error_in_it()
     {
         SkipUnlessLong();
-        await node.InstallAsync("@redocly/cli", "2");
+        await node.InstallAsync("@redocly/cli@2");
         var file = await DocumentAsync();
         await File.WriteAllTextAsync(Path.Combine(node.Folder, "redocly.yaml"), "extends:\n  - minimal\n", TestContext.Current.CancellationToken);
 
@@ -23,11 +23,7 @@ public sealed class OpenApiToolTests(EmulatorServer emulator, NodeTool node)
     public async Task A_client_made_of_it_compiles_gets_a_token_pays_and_reads_the_result()
     {
         SkipUnlessLong();
-        foreach (var (package, version) in new[] { ("openapi-typescript", "7"), ("openapi-fetch", "0.17"), ("typescript", "5") })
-        {
-            await node.InstallAsync(package, version);
-        }
-
+        await node.InstallAsync("openapi-typescript@7", "openapi-fetch@0.17", "typescript@5");
         var file = await DocumentAsync();
         using var client = await emulator.NewAppAtNoonAsync();
 

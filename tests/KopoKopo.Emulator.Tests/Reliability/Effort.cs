@@ -20,9 +20,10 @@ internal static class Effort
         : SeedOfShortRuns;
 
     /// <summary>How many random requests a short run sends.</summary>
-    public static int Requests { get; } = IsByHand ? 5_000 : 20_000;
+    public static int Requests { get; } = IsByHand ? 2_000 : 20_000;
 
-    private static bool IsByHand => !IsLong && Environment.GetEnvironmentVariable("KOPOKOPO_CI") != "1";
+    /// <summary>Whether somebody waits for it: neither a long run nor .ci/run's.</summary>
+    public static bool IsByHand => !IsLong && Environment.GetEnvironmentVariable("KOPOKOPO_CI") != "1";
 
     /// <summary>The one number or the other.</summary>
     public static int Of(int inShort, int inLong) => IsLong ? inLong : inShort;

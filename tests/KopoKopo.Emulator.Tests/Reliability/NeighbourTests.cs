@@ -135,13 +135,14 @@ public sealed class NeighbourTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_its_callbacks_go_to_two_hundred_names_that_nobody_knows()
+    public async Task While_its_callbacks_go_to_very_many_names_that_nobody_knows()
     {
+        var names = Effort.IsByHand ? 50 : 200;
         await _loud.Http.ControlAsync(HttpMethod.Delete, "clock", status: System.Net.HttpStatusCode.NoContent);
         await _quiet.ShouldNotWaitAsync(async () =>
         {
-            for (var i = 0; i < 200; i++) await _loud.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri($"http://dead-{i}.invalid/callback")));
-            await _loud.GetJsonAsync("/_emulator/deliveries/wait?count=200&status=pending&timeout=PT20S");
+            for (var i = 0; i < names; i++) await _loud.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri($"http://dead-{i}.invalid/callback")));
+            await _loud.GetJsonAsync($"/_emulator/deliveries/wait?count={names}&status=pending&timeout=PT20S");
         });
     }
 

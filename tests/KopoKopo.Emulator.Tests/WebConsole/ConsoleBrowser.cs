@@ -76,8 +76,7 @@ public sealed class ConsoleBrowser : IAsyncDisposable
             var chromium = Names.Select(NodeTool.Find).FirstOrDefault(found => found is not null);
             if (chromium is null) Assert.Skip($"None of {string.Join(", ", Names)} is on the PATH");
 
-            await node.InstallAsync("playwright-core", "1.65.1");
-            await node.InstallAsync("axe-core", "4.14.1");
+            await node.InstallAsync("playwright-core@1.65.1", "axe-core@4.14.1");
             return node.Start("WebConsole", "browser.js", chromium);
         }
         catch (Exception skipped) when (skipped.Message.Contains(Skipped, StringComparison.Ordinal))
