@@ -182,10 +182,13 @@ internal sealed class Database : IDisposable
             var session = new SqlSession(connection);
 
             // Foreign keys stand in the schema for its reader. Checked at each insert they would cost a look-up each, and rows of a world go in any order.
-            // FULL: a 201 is on disk before it is sent. Checkpoints are made beside the writer (Checkpoints); a commit makes one only if those fail for long.
+            // FULL: a 201 is on disk before it is sent. A temporary file, which nobody opens after this process, need not outlast the machine's power.
+            // Checkpoints are made beside the writer (Checkpoints); a commit makes one only if those fail for long.
+            // Only a file that is still empty takes auto_vacuum (FreeSpace), and only before journal_mode, which writes its first page.
             session.Run(readOnly
                 ? "PRAGMA query_only = 1; PRAGMA busy_timeout = 5000;"
-                : "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = 0; PRAGMA synchronous = FULL; "
+                : $"PRAGMA auto_vacuum = {FreeSpace.Incremental}; PRAGMA synchronous = {(_file.IsTemporary ? "OFF" : "FULL")}; "
+                    + "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = 0; "
                     + "PRAGMA wal_autocheckpoint = 40000; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 5000;");
             return session;
         }

@@ -11,7 +11,6 @@ internal sealed class DatabaseFile : IDisposable
     private const UnixFileMode OwnerOnlyFolder = OwnerOnly | UnixFileMode.UserExecute;
     private static readonly string[] Companions = ["-wal", "-shm"];
 
-    private readonly bool _isTemporary;
     private readonly string _lockPath;
     private readonly FileStream _lock;
     private readonly FileStream? _hold;
@@ -19,8 +18,8 @@ internal sealed class DatabaseFile : IDisposable
     /// <summary>Takes the file, and makes it if it is not there. An empty name stands for a temporary one, deleted at the end.</summary>
     public DatabaseFile(string name)
     {
-        _isTemporary = string.IsNullOrWhiteSpace(name);
-        FilePath = Path.GetFullPath(_isTemporary ? Path.Combine(Path.GetTempPath(), $"kopokopo-emulator-{Path.GetRandomFileName()}.db") : name);
+        IsTemporary = string.IsNullOrWhiteSpace(name);
+        FilePath = Path.GetFullPath(IsTemporary ? Path.Combine(Path.GetTempPath(), $"kopokopo-emulator-{Path.GetRandomFileName()}.db") : name);
         try
         {
             RealPath = Resolve(FilePath, links: 0);
@@ -46,6 +45,9 @@ internal sealed class DatabaseFile : IDisposable
         }
     }
 
+    /// <summary>Whether it goes with this process: nobody ever opens it again.</summary>
+    public bool IsTemporary { get; }
+
     /// <summary>Where it is, as it was called.</summary>
     public string FilePath { get; }
 
@@ -58,10 +60,10 @@ internal sealed class DatabaseFile : IDisposable
     /// <summary>Gives the file up. All connections to it must be closed.</summary>
     public void Dispose()
     {
-        if (_isTemporary) foreach (var file in Companions.Select(suffix => RealPath + suffix).Append(RealPath)) File.Delete(file);
+        if (IsTemporary) foreach (var file in Companions.Select(suffix => RealPath + suffix).Append(RealPath)) File.Delete(file);
         _hold?.Dispose();
         _lock.Dispose();
-        if (_isTemporary) File.Delete(_lockPath);
+        if (IsTemporary) File.Delete(_lockPath);
     }
 
     // Each folder on the way may be a link, and where a link leads may lie behind others.

@@ -5,7 +5,9 @@ namespace KopoKopo.Emulator.Store.Sqlite;
 /// </summary>
 internal static class FreeSpace
 {
-    private const int Incremental = 2;
+    /// <summary>Of <c>PRAGMA auto_vacuum</c>: free pages are given back when they are asked for.</summary>
+    public const int Incremental = 2;
+
     private const int PagesPerWrite = 64;
 
     // 4 MiB: what is about to be written anew needs no other place.
@@ -14,7 +16,7 @@ internal static class FreeSpace
     // Making an older file ready copies it whole; up to 16 MiB that goes unnoticed at a start.
     private const long MostPagesCopied = 4096;
 
-    /// <summary>Makes a new file, or an older one that is small, ready to be shortened. Outside a transaction.</summary>
+    /// <summary>Makes an older file, if it is small, ready to be shortened; a new one is. Outside a transaction.</summary>
     public static void Prepare(SqlSession session)
     {
         if (Ask(session, "PRAGMA auto_vacuum") == Incremental || Ask(session, "PRAGMA page_count") - Ask(session, "PRAGMA freelist_count") > MostPagesCopied)
