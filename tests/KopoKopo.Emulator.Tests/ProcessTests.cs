@@ -21,7 +21,7 @@ public sealed class ProcessTests
         }
 
         receiver.Waiting.ShouldBe(0);
-        await using var second = await EmulatorProcess.StartAsync(database.Setting);
+        await using var second = Again(database);
         var callbacks = await receiver.NextAsync(20);
 
         callbacks.Select(callback => callback.Json["data"]!["attributes"]!["_links"]!["self"]!.GetValue<string>()).Order()
@@ -46,7 +46,7 @@ public sealed class ProcessTests
         }
 
         receiver.Reply(200);
-        await using var second = await EmulatorProcess.StartAsync(database.Setting);
+        await using var second = Again(database);
         var again = await receiver.NextAsync();
         never.SetResult();
 
@@ -74,7 +74,7 @@ public sealed class ProcessTests
         File.Exists($"{database.FilePath}-wal").ShouldBeFalse("the write-ahead log is folded into the file");
 
         receiver.Reply(200);
-        await using var next = await EmulatorProcess.StartAsync(database.Setting);
+        await using var next = Again(database);
         receiver.Waiting.ShouldBe(0, "what was acknowledged is not sent again");
     }
 
@@ -110,5 +110,13 @@ public sealed class ProcessTests
         notADatabase.Output.ShouldContain("file is not a database");
         inUse.ExitCode.ShouldBe(1);
         inUse.Output.ShouldContain("another emulator uses it");
+    }
+
+    // What goes on with the file need not be a process of its own.
+    private static EmulatorServer Again(TemporaryDatabase database)
+    {
+        var server = EmulatorServer.With(("Database", database.FilePath));
+        _ = server.Address;
+        return server;
     }
 }

@@ -4,10 +4,8 @@ using KopoKopo.Emulator.Tests.Infrastructure;
 namespace KopoKopo.Emulator.Tests.Api;
 
 /// <summary>An emulator of few file descriptors, which has few connections; how many, it says itself.</summary>
-public sealed class ConnectionLimitTests
+public sealed class ConnectionLimitTests(FewConnections few) : IClassFixture<FewConnections>
 {
-    private static readonly Surroundings Few = new(Descriptors: 512);
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -39,8 +37,7 @@ public sealed class ConnectionLimitTests
     [Fact]
     public async Task Above_the_limit_the_api_is_503_at_once_and_health_and_control_answer_once_per_connection()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "ulimit");
-        await using var emulator = await EmulatorProcess.StartAsync(Few, "--Emulator:Database=");
+        var emulator = await few.EmulatorAsync();
         var idle = await FillAsync(emulator);
 
         var api = await AnswerAsync(emulator, "/api/v1/incoming_payments/none");
@@ -70,8 +67,7 @@ public sealed class ConnectionLimitTests
     [Fact]
     public async Task Who_takes_a_place_in_reserve_and_says_nothing_loses_it()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "ulimit");
-        await using var emulator = await EmulatorProcess.StartAsync(Few, "--Emulator:Database=");
+        var emulator = await few.EmulatorAsync();
         var idle = await FillAsync(emulator);
         var silent = new List<RawSocket>();
         for (var i = 0; i < 100; i++) silent.Add(await RawSocket.OpenAsync(emulator.Address));
@@ -85,8 +81,7 @@ public sealed class ConnectionLimitTests
     [Fact]
     public async Task Half_of_the_connections_may_wait_or_listen_and_one_more_is_refused_in_words()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "ulimit");
-        await using var emulator = await EmulatorProcess.StartAsync(Few, "--Emulator:Database=");
+        var emulator = await few.EmulatorAsync();
         var streams = new List<RawSocket>();
         var answer = "";
         while (!answer.StartsWith("HTTP/1.1 503", StringComparison.Ordinal))
@@ -141,17 +136,14 @@ public sealed class ConnectionLimitTests
     {
         using var http = new HttpClient { BaseAddress = emulator.Address };
         http.DefaultRequestHeaders.Add("User-Agent", "raw");
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        bound.CancelAfter(TimeSpan.FromSeconds(30));
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (await StatusAsync(http, path, bound.Token) != status) (await ticks.WaitForNextTickAsync(bound.Token)).ShouldBeTrue();
+        await Looking.UntilAsync($"{path} is {status}", async () => await StatusAsync(http, path) == status);
     }
 
-    private static async Task<HttpStatusCode?> StatusAsync(HttpClient http, string path, CancellationToken cancellation)
+    private static async Task<HttpStatusCode?> StatusAsync(HttpClient http, string path)
     {
         try
         {
-            using var answer = await http.GetAsync(path, cancellation);
+            using var answer = await http.GetAsync(path, Cancellation);
             return answer.StatusCode;
         }
         catch (HttpRequestException)

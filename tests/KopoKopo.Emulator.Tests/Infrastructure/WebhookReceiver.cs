@@ -5,7 +5,6 @@ using KopoKopo.Emulator.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace KopoKopo.Emulator.Tests.Infrastructure;
 
@@ -37,9 +36,9 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
     private WebhookReceiver()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // No more than it needs: thousands of tests start one, and what a usual builder adds watches files.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
         _app.Run(ReceiveAsync);
     }

@@ -20,12 +20,4 @@ internal static class KillLoad
 {
     /// <summary>Whether a request failed because its process is gone.</summary>
     public static bool IsGone(Exception exception) => exception is HttpRequestException or IOException or TaskCanceledException;
-
-    /// <summary>Looks until it is so; each look asks the emulator, so that none is free.</summary>
-    public static async Task UntilAsync(string what, Func<Task<bool>> isSo)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        bound.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!await isSo()) bound.IsCancellationRequested.ShouldBeFalse($"waited for this: {what}");
-    }
 }

@@ -27,12 +27,7 @@ public sealed class KillTests
         foreach (var app in apps) await app.ConnectAsync(last.Address);
         foreach (var app in apps) await app.ShouldHaveLostNothingAsync();
         last.Output.ShouldNotContain("failed unexpectedly");
-        using var http = new HttpClient { BaseAddress = last.Address };
-        await KillLoad.UntilAsync("all is swept", async () =>
-        {
-            await http.GetStringAsync("/health/live", TestContext.Current.CancellationToken);
-            return FileWitness.OfNobody(database.FilePath) == 0;
-        });
+        await Looking.UntilAsync("all is swept", () => FileWitness.OfNobody(database.FilePath) == 0);
         (await last.TerminateAsync()).ShouldBe(0);
         FileWitness.Broken(database.FilePath).ShouldBeEmpty();
         foreach (var app in apps) app.Dispose();

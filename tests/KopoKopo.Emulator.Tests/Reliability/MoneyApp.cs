@@ -45,7 +45,7 @@ internal sealed class MoneyApp(string clientId, WebhookReceiver receiver, Random
     public async Task ShouldHaveLostNothingAsync()
     {
         if (isFrozen) await Client.AdvanceAsync("PT1H");
-        await KillLoad.UntilAsync(
+        await Looking.UntilAsync(
             $"nothing of {clientId} is due", async () => (await Client.GetJsonAsync("/_emulator"))["counts"]!["due"]!.GetValue<long>() == 0);
 
         var arrived = (await receiver.NextAsync(receiver.Waiting)).ToLookup(IdOf);

@@ -9,20 +9,22 @@ namespace KopoKopo.Emulator.Tests.Reliability;
 /// <summary>
 /// The disk is full or may not be written to, for a while: what is refused says so, what was accepted happens, and nobody has to restart anything.
 /// </summary>
-public sealed class StorageFaultTests
+public sealed class StorageFaultTests(SharedServers servers) : IClassFixture<SharedServers>
 {
     private const string Full = "disk is full";
     private const string ReadOnly = "read-only";
     private const int MoreThanFits = 2000;
+
+    private static readonly (string Name, string Value) Soon = ("ResultDelay", "00:00:00.3");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_create_on_a_full_disk_is_a_503_that_names_the_cause_and_no_201_is_lost()
     {
-        await using var server = EmulatorServer.With();
+        var server = servers.With();
         using var client = await server.NewAppAtNoonAsync();
-        var fault = await StorageFault.OfAsync(server);
+        await using var fault = await StorageFault.OfAsync(server);
         fault.FillDisk();
 
         var (accepted, refusal) = await PayUntilRefusedAsync(client);
@@ -33,16 +35,16 @@ public sealed class StorageFaultTests
             (await client.Http.GetAsync(location, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK, "a GET needs no writing");
         }
 
-        server.Select("SELECT count(*) FROM resource").ShouldBe($"{accepted.Count}");
+        WorldRows.Of(server, client.ClientId).ShouldStartWith($"resource {accepted.Count},");
     }
 
     [Fact]
     public async Task A_create_in_a_read_only_file_is_a_503_that_names_the_cause()
     {
-        await using var server = EmulatorServer.With();
+        var server = servers.With();
         using var client = await server.NewAppAtNoonAsync();
         var location = await client.PayAsync(new IncomingPaymentBuilder());
-        var fault = await StorageFault.OfAsync(server);
+        await using var fault = await StorageFault.OfAsync(server);
         fault.MakeReadOnly();
 
         using var refusal = await client.SendAsync(new IncomingPaymentBuilder());
@@ -50,16 +52,16 @@ public sealed class StorageFaultTests
         await ShouldNameAsync(refusal, ReadOnly);
         (await client.Http.GetAsync(location, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
         fault.MakeWritable();
-        await ReadyAsync(server, client);
+        await fault.EndAsync();
         await client.PayAsync(new IncomingPaymentBuilder());
     }
 
     [Fact]
     public async Task Readiness_says_why_and_liveness_goes_on_and_both_are_well_again_afterwards()
     {
-        await using var server = EmulatorServer.With();
+        var server = servers.With();
         using var client = await server.NewAppAtNoonAsync();
-        var fault = await StorageFault.OfAsync(server);
+        await using var fault = await StorageFault.OfAsync(server);
         fault.MakeReadOnly();
         using var refusal = await client.SendAsync(new IncomingPaymentBuilder());
 
@@ -70,7 +72,7 @@ public sealed class StorageFaultTests
         ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await ApiClient.JsonAsync(ready))["reason"].Text().ShouldContain(ReadOnly);
         fault.MakeWritable();
-        await ReadyAsync(server, client);
+        await fault.EndAsync();
     }
 
     [Theory]
@@ -82,17 +84,17 @@ public sealed class StorageFaultTests
     [InlineData("POST", "/oauth/token", """{"client_id":"sandbox","client_secret":"sandbox","grant_type":"client_credentials"}""")]
     public async Task A_control_call_that_cannot_be_stored_is_a_503_and_can_be_repeated_afterwards(string method, string path, string body)
     {
-        await using var server = EmulatorServer.With();
+        var server = servers.With();
         using var client = await server.NewAppAtNoonAsync();
         await client.PayAsync(new IncomingPaymentBuilder());
-        var fault = await StorageFault.OfAsync(server);
+        await using var fault = await StorageFault.OfAsync(server);
         fault.MakeReadOnly();
 
         using var refusal = await client.SendAsync(HttpMethod.Parse(method), path, body);
 
         await ShouldNameAsync(refusal, ReadOnly);
         fault.MakeWritable();
-        await ReadyAsync(server, client);
+        await fault.EndAsync();
         using var answer = await client.SendAsync(HttpMethod.Parse(method), path, body);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(Cancellation));
     }
@@ -103,9 +105,9 @@ public sealed class StorageFaultTests
     public async Task What_was_accepted_before_and_meanwhile_calls_back_by_itself_once_there_is_room(bool isReadOnly)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var server = EmulatorServer.With(("ResultDelay", "00:00:00.3"));
+        var server = servers.With(Soon);
         using var client = await server.NewAppAsync();
-        var fault = await StorageFault.OfAsync(server);
+        await using var fault = await StorageFault.OfAsync(server);
         var accepted = new List<Uri>();
         for (var i = 0; i < 20; i++) accepted.Add(await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url)));
         if (isReadOnly) fault.MakeReadOnly();
@@ -121,7 +123,7 @@ public sealed class StorageFaultTests
         var arrived = new HashSet<string>();
         while (arrived.Count < accepted.Count + meanwhile.Count) arrived.Add(ResourceOf(await receiver.NextAsync()));
         arrived.ShouldBe(accepted.Concat(meanwhile).Select(location => location.Segments[^1]), ignoreOrder: true);
-        await ReadyAsync(server, client);
+        await fault.EndAsync();
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
         ResourceOf(await receiver.NextAsync()).ShouldNotBeEmpty();
     }
@@ -130,15 +132,15 @@ public sealed class StorageFaultTests
     public async Task A_frozen_app_that_could_not_advance_advances_afterwards_and_loses_nothing()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var server = EmulatorServer.With();
+        var server = servers.With();
         using var client = await server.NewAppAtNoonAsync();
         for (var i = 0; i < 20; i++) await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
-        var fault = await StorageFault.OfAsync(server);
+        await using var fault = await StorageFault.OfAsync(server);
         fault.MakeReadOnly();
         using var refusal = await client.PostAsync("/_emulator/clock/advance", """{"by":"PT1S"}""");
         refusal.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         fault.MakeWritable();
-        await ReadyAsync(server, client);
+        await fault.EndAsync();
 
         await client.AdvanceAsync("PT1S");
 
@@ -151,18 +153,18 @@ public sealed class StorageFaultTests
     public async Task A_callback_on_the_wire_when_the_storage_goes_is_delivered_and_recorded_when_it_comes_back()
     {
         await using var held = await HeldReceiver.StartAsync();
-        await using var server = EmulatorServer.With(("ResultDelay", "00:00:00"));
+        var server = servers.With(Soon);
         using var client = await server.NewAppAsync();
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(held.Url));
         await held.ArrivalAsync();
-        var fault = await StorageFault.OfAsync(server);
+        await using var fault = await StorageFault.OfAsync(server);
         fault.MakeReadOnly();
         held.LetGo();
         await StalledAsync(server, client);
 
         fault.MakeWritable();
 
-        await server.UntilAsync(
+        await Looking.UntilAsync(
             "the delivery is recorded",
             async () => (await client.DeliveriesAsync()).Single().StartsWith("incoming_payment delivered", StringComparison.Ordinal));
     }
@@ -191,17 +193,14 @@ public sealed class StorageFaultTests
     }
 
     // The results fell due and could not be written.
-    private static Task StalledAsync(EmulatorServer server, ApiClient client) => server.UntilAsync("due work has met the fault", async () =>
+    private static Task StalledAsync(EmulatorServer server, ApiClient client) => Looking.UntilAsync("due work has met the fault", async () =>
     {
         using var ready = await client.Http.GetAsync("/health/ready", Cancellation);
-        return ready.StatusCode == HttpStatusCode.ServiceUnavailable
-            && server.Select("SELECT count(*) FROM due WHERE due_at > CAST(strftime('%s', 'now') AS INTEGER) * 1000") == "0";
-    });
-
-    private static Task ReadyAsync(EmulatorServer server, ApiClient client) => server.UntilAsync("it is ready again", async () =>
-    {
-        using var ready = await client.Http.GetAsync("/health/ready", Cancellation);
-        return ready.StatusCode == HttpStatusCode.OK;
+        return ready.StatusCode == HttpStatusCode.ServiceUnavailable && server.Select(
+            $"""
+            SELECT count(*) FROM due WHERE due_at > CAST(strftime('%s', 'now') AS INTEGER) * 1000
+            AND world = (SELECT world FROM app WHERE client_id = '{client.ClientId}')
+            """) == "0";
     });
 
     private static string ResourceOf(ReceivedWebhook callback)

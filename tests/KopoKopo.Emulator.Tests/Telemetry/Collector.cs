@@ -25,7 +25,7 @@ internal sealed class Collector : IAsyncDisposable
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
     private readonly WebApplication _app;
     private readonly Lock _gate = new();
-    private ImmutableList<(string Path, byte[] Body)> _received = [];
+    private ImmutableList<Export> _received = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Collector(HttpProtocols protocols)
@@ -47,7 +47,7 @@ internal sealed class Collector : IAsyncDisposable
     public int Count => _received.Count;
 
     /// <summary>The spans that arrived, in order.</summary>
-    public IReadOnlyList<CollectedSpan> Spans => [.. Of("trace").SelectMany(Items).Select(ToSpan)];
+    public IReadOnlyList<CollectedSpan> Spans => [.. Of("trace").SelectMany(export => export.Spans)];
 
     /// <summary>The measurements of this name that arrived last: what each is told apart by.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> Measurements(string name)
@@ -62,7 +62,7 @@ internal sealed class Collector : IAsyncDisposable
     public ulong? Gauge(string name) => Metrics(name)?.Message(5)!.Messages(1).Single().Number(6);
 
     /// <summary>What the last resource says of itself.</summary>
-    public IReadOnlyDictionary<string, string> Resource => Of("metrics").Last().Messages(1)[0].Message(1)!.Attributes(1);
+    public IReadOnlyDictionary<string, string> Resource => Of("metrics").Last().Message.Messages(1)[0].Message(1)!.Attributes(1);
 
     public static async Task<Collector> StartAsync(HttpProtocols protocols = HttpProtocols.Http1)
     {
@@ -103,23 +103,39 @@ internal sealed class Collector : IAsyncDisposable
         TaskCompletionSource changed;
         lock (_gate)
         {
-            _received = _received.Add(($"{http.Request.Path}".ToLowerInvariant(), body.ToArray()[(isGrpc ? GrpcPrefix : 0)..]));
+            _received = _received.Add(new Export($"{http.Request.Path}".ToLowerInvariant(), body.ToArray()[(isGrpc ? GrpcPrefix : 0)..]));
             (changed, _changed) = (_changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         changed.SetResult();
     }
 
-    private IEnumerable<ProtobufMessage> Of(string signal) =>
-        _received.Where(received => received.Path.Contains(signal, StringComparison.Ordinal)).Select(received => new ProtobufMessage(received.Body));
+    private IEnumerable<Export> Of(string signal) => _received.Where(received => received.Path.Contains(signal, StringComparison.Ordinal));
 
-    private ProtobufMessage? Metrics(string name) => Of("metrics").SelectMany(Items).LastOrDefault(metric => metric.Text(1) == name);
+    private ProtobufMessage? Metrics(string name) => Of("metrics").Reverse()
+        .Select(export => export.Items.LastOrDefault(metric => metric.Text(1) == name)).FirstOrDefault(metric => metric is not null);
 
-    // Of each resource the scopes, of each scope the spans or the metrics.
-    private static IEnumerable<ProtobufMessage> Items(ProtobufMessage export) =>
-        export.Messages(1).SelectMany(resource => resource.Messages(2)).SelectMany(scope => scope.Messages(2));
+    /// <summary>What arrived at once. It is looked at again and again, and read once.</summary>
+    private sealed class Export(string path, byte[] body)
+    {
+        private readonly Lazy<ProtobufMessage> _message = new(() => new ProtobufMessage(body));
+        private IReadOnlyList<ProtobufMessage>? _items;
+        private IReadOnlyList<CollectedSpan>? _spans;
 
-    private static CollectedSpan ToSpan(ProtobufMessage span) => new(
-        span.Hex(1), span.Hex(2), span.Hex(4), span.Text(5), span.Number(6), span.Message(15)?.Number(3) ?? 0, span.Number(7), span.Number(8),
-        span.Attributes(9));
+        public string Path => path;
+
+        public byte[] Body => body;
+
+        public ProtobufMessage Message => _message.Value;
+
+        // Of each resource the scopes, of each scope the spans or the metrics.
+        public IReadOnlyList<ProtobufMessage> Items =>
+            _items ??= [.. Message.Messages(1).SelectMany(resource => resource.Messages(2)).SelectMany(scope => scope.Messages(2))];
+
+        public IReadOnlyList<CollectedSpan> Spans => _spans ??= [.. Items.Select(ToSpan)];
+
+        private static CollectedSpan ToSpan(ProtobufMessage span) => new(
+            span.Hex(1), span.Hex(2), span.Hex(4), span.Text(5), span.Number(6), span.Message(15)?.Number(3) ?? 0, span.Number(7), span.Number(8),
+            span.Attributes(9));
+    }
 }

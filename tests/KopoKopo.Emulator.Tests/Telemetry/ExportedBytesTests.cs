@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace KopoKopo.Emulator.Tests.Telemetry;
 
 /// <summary>What leaves the process while telemetry is on: nothing secret to the collector, and nothing else than before to receivers.</summary>
-public sealed class ExportedBytesTests(ExportingEmulator exporting, EmulatorServer silent) : IClassFixture<ExportingEmulator>
+[Collection(nameof(ExportingTests))]
+public sealed class ExportedBytesTests(ExportingEmulator exporting, EmulatorServer silent)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -2,7 +2,11 @@ using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Telemetry;
 
-/// <summary>An emulator and the collector it sends to, for all tests of a class.</summary>
+/// <summary>One emulator that exports, for all classes that look at what arrives of their own apps and traces.</summary>
+[CollectionDefinition(nameof(ExportingTests))]
+public sealed class ExportingTests : ICollectionFixture<ExportingEmulator>;
+
+/// <summary>An emulator and the collector it sends to.</summary>
 public sealed class ExportingEmulator : IAsyncLifetime
 {
     internal Collector Collector { get; private set; } = null!;

@@ -2,7 +2,10 @@ using KopoKopo.Emulator.Tests.Infrastructure;
 
 namespace KopoKopo.Emulator.Tests.Telemetry;
 
-/// <summary>Metrics: their names, and what they are told apart by, which does not grow with clients, payments or addresses.</summary>
+/// <summary>
+/// Metrics: their names, and what they are told apart by, which does not grow with clients, payments or addresses. They are the whole emulator's, so no other
+/// class uses this one.
+/// </summary>
 public sealed class MetricTests(ExportingEmulator exporting) : IClassFixture<ExportingEmulator>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

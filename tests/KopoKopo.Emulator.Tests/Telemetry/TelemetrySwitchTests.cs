@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
+using KopoKopo.Emulator.Telemetry;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using Microsoft.Extensions.Configuration;
 
 namespace KopoKopo.Emulator.Tests.Telemetry;
 
 /// <summary>Telemetry is off, costs nothing and loads nothing unless it is asked for; and nobody has to wait for a collector that is not there.</summary>
-public sealed class TelemetrySwitchTests
+[Collection(nameof(ExportingTests))]
+public sealed class TelemetrySwitchTests(ExportingEmulator exporting)
 {
     private static readonly TimeSpan LessThanAnExportTakes = TimeSpan.FromSeconds(8);
 
@@ -17,22 +20,30 @@ public sealed class TelemetrySwitchTests
         if (!OperatingSystem.IsLinux()) Assert.Skip("only Linux tells which files a process has loaded");
 
         await using var collector = await Collector.StartAsync();
-        await using var plain = await PayingAsync(new Surroundings());
-        await using var empty = await PayingAsync(TelemetrySteps.Exporting(""));
-        await using var disabled = await PayingAsync(TelemetrySteps.Exporting(collector.Address, ("OTEL_SDK_DISABLED", "true")));
+        await using var off = await PayingAsync(TelemetrySteps.Exporting(collector.Address, ("OTEL_SDK_DISABLED", "true")));
 
-        foreach (var off in new[] { plain, empty, disabled })
-        {
-            off.LoadedFiles.ShouldContain(file => file.EndsWith("KopoKopo.Emulator.dll", StringComparison.Ordinal));
-            off.LoadedFiles.ShouldNotContain(file => file.Contains("OpenTelemetry", StringComparison.Ordinal));
-            await off.TerminateAsync();
-        }
-
+        off.LoadedFiles.ShouldContain(file => file.EndsWith("KopoKopo.Emulator.dll", StringComparison.Ordinal));
+        off.LoadedFiles.ShouldNotContain(file => file.Contains("OpenTelemetry", StringComparison.Ordinal));
+        await off.TerminateAsync();
         collector.Count.ShouldBe(0);
-        await using var on = await PayingAsync(TelemetrySteps.Exporting(collector.Address, ("OTEL_EXPORTER_OTLP_PROTOCOL", TelemetrySteps.HttpProtobuf)));
-        on.LoadedFiles.ShouldContain(file => file.Contains("OpenTelemetry", StringComparison.Ordinal));
-        await collector.UntilAsync(() => collector.Count > 0);
+        exporting.Emulator.LoadedFiles.ShouldContain(file => file.Contains("OpenTelemetry", StringComparison.Ordinal));
+        await exporting.Collector.UntilAsync(() => exporting.Collector.Count > 0);
     }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("", null)]
+    [InlineData(" ", "false")]
+    [InlineData("http://localhost:4317", "true")]
+    [InlineData("http://localhost:4317", "TRUE")]
+    public void It_is_off_without_an_endpoint_and_where_it_is_disabled(string? endpoint, string? disabled) =>
+        TelemetrySettings.Read(Configuration(("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_SDK_DISABLED", disabled))).ShouldBeNull();
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("false")]
+    public void It_is_on_with_an_endpoint_unless_it_is_disabled(string? disabled) =>
+        TelemetrySettings.Read(Configuration(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317"), ("OTEL_SDK_DISABLED", disabled))).ShouldNotBeNull();
 
     [Fact]
     public async Task A_collector_that_refuses_is_said_once_and_changes_nothing_else()
@@ -71,20 +82,29 @@ public sealed class TelemetrySwitchTests
     }
 
     [Theory]
-    [InlineData("nonsense", "", "", "OTEL_EXPORTER_OTLP_ENDPOINT")]
-    [InlineData("localhost:4317", "", "", "OTEL_EXPORTER_OTLP_ENDPOINT")]
-    [InlineData("http://localhost:4317", "http/json", "", "OTEL_EXPORTER_OTLP_PROTOCOL")]
-    [InlineData("http://localhost:4317", "grpc", "no-header", "OTEL_")]
-    public async Task What_is_wrong_with_it_stops_the_start_with_a_line_that_names_it(string endpoint, string protocol, string headers, string expected)
+    [InlineData("nonsense", "", "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("localhost:4317", "", "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("http://localhost:4317", "http/json", "OTEL_EXPORTER_OTLP_PROTOCOL")]
+    public void What_is_wrong_with_it_is_named(string endpoint, string protocol, string expected) =>
+        Should.Throw<WrongSettingException>(
+            () => TelemetrySettings.Read(Configuration(("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol))))
+            .Message.ShouldContain(expected);
+
+    [Theory]
+    [InlineData("nonsense", "", "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    [InlineData("http://localhost:4317", "no-header", "OTEL_")]
+    public async Task Whether_we_or_the_exporter_finds_it_wrong_it_stops_the_start_with_one_line(string endpoint, string headers, string expected)
     {
-        var surroundings = TelemetrySteps.Exporting(
-            endpoint, ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol), ("OTEL_EXPORTER_OTLP_HEADERS", headers));
+        var surroundings = TelemetrySteps.Exporting(endpoint, ("OTEL_EXPORTER_OTLP_HEADERS", headers));
 
         var (exitCode, output) = await EmulatorProcess.RunAsync(surroundings, "--urls=http://127.0.0.1:0", "--Emulator:Database=");
 
         exitCode.ShouldBe(1, output);
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldContain(expected);
     }
+
+    private static IConfiguration Configuration(params (string Name, string? Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => setting.Value)).Build();
 
     private static async Task<EmulatorProcess> PayingAsync(Surroundings surroundings)
     {

@@ -4,7 +4,8 @@ using KopoKopo.Emulator.Tests.Infrastructure;
 namespace KopoKopo.Emulator.Tests.Telemetry;
 
 /// <summary>Traces: what was asked, what was decided, and each attempt to say so.</summary>
-public sealed class TraceTests(ExportingEmulator exporting) : IClassFixture<ExportingEmulator>
+[Collection(nameof(ExportingTests))]
+public sealed class TraceTests(ExportingEmulator exporting)
 {
     private const string Payments = "/api/v1/incoming_payments";
 

@@ -35,13 +35,13 @@ public sealed class AnswerSizeTests(EmulatorServer emulator)
     [Fact]
     public async Task A_wait_leaves_out_what_there_is_no_room_for_and_says_how_many()
     {
-        using var client = await LargeDeliveriesAsync(40);
+        using var client = await LargeDeliveriesAsync(20);
 
-        var answer = await client.GetJsonAsync("/_emulator/deliveries/wait?status=delivered&count=40");
+        var answer = await client.GetJsonAsync("/_emulator/deliveries/wait?status=delivered&count=20");
 
         var listed = answer["deliveries"]!.AsArray().Count;
         listed.ShouldBeInRange(16, 18);
-        answer["not_listed"]!.GetValue<int>().ShouldBe(40 - listed);
+        answer["not_listed"]!.GetValue<int>().ShouldBe(20 - listed);
     }
 
     [Fact]

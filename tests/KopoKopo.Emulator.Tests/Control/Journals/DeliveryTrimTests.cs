@@ -11,7 +11,10 @@ public sealed class DeliveryTrimTests
 {
     private const string Topic = "m2m_transaction_received";
     private const int Size = 20;
-    private const int Slack = 300;
+
+    // They go after 256 attempts of the app's; a few more may end meanwhile.
+    private const int Slack = 270;
+    private const int More = 400;
 
     [Fact]
     public async Task The_oldest_finished_ones_go_with_their_attempts_and_those_pending_stay()
@@ -23,7 +26,7 @@ public sealed class DeliveryTrimTests
         await client.AdvanceAsync("PT1S");
         await client.SubscribeAsync(Topic, receiver.Url);
 
-        await SimulateAsync(client, 1200);
+        await SimulateAsync(client, More);
         await client.AdvanceAsync("PT0S");
 
         var pending = (await client.JournalAsync("status=pending")).ShouldHaveSingleItem();
@@ -31,7 +34,7 @@ public sealed class DeliveryTrimTests
         var newest = await client.JournalAsync("status=delivered");
         newest.Count.ShouldBeInRange(Size, Size + Slack);
         server.Select("SELECT count(*) FROM attempt WHERE delivery NOT IN (SELECT seq FROM delivery)").ShouldBe("0");
-        receiver.Waiting.ShouldBe(1200);
+        receiver.Waiting.ShouldBe(More);
 
         // What is pending is still tried until its schedule is used up.
         await client.AdvanceAsync("PT1H");
@@ -47,7 +50,7 @@ public sealed class DeliveryTrimTests
         using var two = await server.NewAppAtNoonAsync();
         foreach (var client in new[] { one, two }) await client.SubscribeAsync(Topic, receiver.Url);
 
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 300; i++)
         {
             await one.SimulateAsync(Topic);
             await receiver.NextAsync();

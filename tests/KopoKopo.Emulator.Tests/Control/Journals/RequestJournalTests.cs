@@ -173,7 +173,7 @@ public sealed class RequestJournalTests(EmulatorServer emulator)
         using var client = await emulator.NewAppAsync();
         await client.QueueAsync($$"""{"on":"incoming_payment","respond":{ "fault": "{{fault}}" } }""");
         await Should.ThrowAsync<HttpRequestException>(() => client.PostAsync(Payments, new IncomingPaymentBuilder().ToJson()));
-        await emulator.UntilAsync("the request is in the journal", async () => (await client.RequestsAsync("path=incoming_payments")).Count == 1);
+        await Looking.UntilAsync("the request is in the journal", async () => (await client.RequestsAsync("path=incoming_payments")).Count == 1);
 
         var kept = await client.RequestAsync("incoming_payments");
 

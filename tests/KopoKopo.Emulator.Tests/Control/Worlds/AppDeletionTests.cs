@@ -90,7 +90,7 @@ public sealed class AppDeletionTests(EmulatorServer emulator)
         var half = WorldRows.Total(server) / 2;
         await DeleteAsync(client);
 
-        await server.UntilAsync("only the other app's rows and the sandbox's accounts are left", () => Task.FromResult(WorldRows.Total(server) <= half + 4));
+        await Looking.UntilAsync("only the other app's rows and the sandbox's accounts are left", () => WorldRows.Total(server) <= half + 4);
         (await other.ResourcesAsync()).ShouldBe(["incoming_payment Success"]);
         (await other.DeliveriesAsync()).ShouldBe(["incoming_payment delivered 200"]);
         await other.RestoreAsync("before");

@@ -145,11 +145,11 @@ public sealed class ResetWhileWorkingTests(EmulatorServer emulator)
         await held.ArrivalAsync();
 
         await client.ResetAsync();
-        await server.UntilAsync("the old world is gone", () => Task.FromResult(WorldRows.OfNobody(server) == 0));
+        await Looking.UntilAsync("the old world is gone", () => WorldRows.OfNobody(server) == 0);
         await client.FreezeAsync(MerchantSteps.Noon);
         await client.QueueAsync("""{"on":"incoming_payment","deliver":[{"to":"callback","delay":"PT10S"}]}""");
         await client.PayAsync(new IncomingPaymentBuilder().CallingBack(receiver.Url));
-        await server.UntilAsync("the new delivery waits for its time", async () => (await client.DeliveriesAsync()).Count == 1);
+        await Looking.UntilAsync("the new delivery waits for its time", async () => (await client.DeliveriesAsync()).Count == 1);
         held.LetGo();
         await client.AdvanceAsync("PT10S");
 

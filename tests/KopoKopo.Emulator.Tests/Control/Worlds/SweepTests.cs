@@ -60,7 +60,7 @@ public sealed class SweepTests
     }
 
     private static Task SweptAsync(EmulatorServer server) =>
-        server.UntilAsync("nobody's rows are deleted", () => Task.FromResult(WorldRows.OfNobody(server) == 0));
+        Looking.UntilAsync("nobody's rows are deleted", () => WorldRows.OfNobody(server) == 0);
 
     // Something of each: payments that succeeded and one pending, a subscription, a recipient, a payout, customers, counts and a queue.
     private static async Task FillAsync(ApiClient client)

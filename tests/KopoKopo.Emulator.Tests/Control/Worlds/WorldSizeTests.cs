@@ -59,7 +59,7 @@ public sealed class WorldSizeTests
 
         await client.ResetAsync();
 
-        await server.UntilAsync("the old world's rows are deleted", () => Task.FromResult(WorldRows.OfNobody(server) == 0));
+        await Looking.UntilAsync("the old world's rows are deleted", () => WorldRows.OfNobody(server) == 0);
         WorldRows.Total(server).ShouldBe(before);
     }
 
@@ -78,9 +78,9 @@ public sealed class WorldSizeTests
         await client.ResetAsync();
 
         // Four megabytes are kept for what is written next.
-        await server.UntilAsync(
+        await Looking.UntilAsync(
             "the file is short again",
-            () => Task.FromResult(new FileInfo(database.FilePath).Length is > 0 and < 6 * Megabyte && Pages("freelist_count") <= 1024));
+            () => new FileInfo(database.FilePath).Length is > 0 and < 6 * Megabyte && Pages("freelist_count") <= 1024);
     }
 
     [Fact]

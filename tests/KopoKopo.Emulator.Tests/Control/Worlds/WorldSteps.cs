@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using KopoKopo.Emulator.Store.Sqlite;
@@ -11,8 +10,6 @@ namespace KopoKopo.Emulator.Tests.Control.Worlds;
 internal static class WorldSteps
 {
     public const string Untouched = "company 100000.0, K000000 0.0, 000000 0.0";
-
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -95,18 +92,6 @@ internal static class WorldSteps
     {
         using var answer = await client.Http.GetAsync($"/api/v1/incoming_payments/{Guid.NewGuid()}", Cancellation);
         return answer.StatusCode;
-    }
-
-    /// <summary>Looks again after each of a row of cheap calls, until it is so.</summary>
-    public static async Task UntilAsync(this EmulatorServer emulator, string what, Func<Task<bool>> isSo)
-    {
-        using var http = new HttpClient { BaseAddress = emulator.Address };
-        var started = Stopwatch.GetTimestamp();
-        while (!await isSo())
-        {
-            Stopwatch.GetElapsedTime(started).ShouldBeLessThan(Bound, $"waited for this: {what}");
-            await http.GetStringAsync("/health/live", Cancellation);
-        }
     }
 
     /// <summary>Asks the database.</summary>
