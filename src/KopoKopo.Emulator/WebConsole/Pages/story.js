@@ -39,7 +39,7 @@ export function story(place, id, context) {
         place,
         back(context),
         heading({ ...known, kind: event.topic }, id),
-        h('ol', { class: 'story' }, step('off', event.at, null, 'Simulated', unheard(event.topic))),
+        h('ol', { class: 'story' }, step('off', event.at, null, 'Simulated', unheard(event.topic, true))),
       )
       return
     }

@@ -5,16 +5,16 @@ import { asMerchant } from './start.js'
 import { snippet } from './code.js'
 
 /** What happened, and how to subscribe: the curl, and a button that does it. */
-export function unheard(topic, hasSubscriptions = false) {
+export function unheard(topic, mayBeSubscribed) {
   const did = h('p', { class: 'quiet', role: 'status' })
   return [
     h(
       'p',
       { class: 'note' },
       'The event was recorded, and no webhook was sent: ',
-      hasSubscriptions ? 'the subscriptions to ' : 'nobody subscribed to ',
+      mayBeSubscribed ? 'no subscription to ' : 'nobody subscribed to ',
       h('code', {}, topic),
-      hasSubscriptions ? ' there are do not hear of it.' : '.',
+      mayBeSubscribed ? ' hears of it.' : '.',
     ),
     h('p', {}, 'To hear of the next one, subscribe, with a URL of yours or with ', h('code', {}, receiver), ', a receiver inside the emulator:'),
     snippet(curlSubscription(topic), 'curl'),
