@@ -47,6 +47,7 @@ namespace KopoKopo.Emulator.Control;
 [JsonSerializable(typeof(CreationEvent))]
 [JsonSerializable(typeof(CompletionEvent))]
 [JsonSerializable(typeof(DeliveryEvent))]
+[JsonSerializable(typeof(SimulationEvent))]
 [JsonSerializable(typeof(ClockEvent))]
 [JsonSerializable(typeof(WorldEvent))]
 [JsonSerializable(typeof(string))]

@@ -24,6 +24,11 @@ internal sealed record DeliveryTried(long App, DateTimeOffset At, long Id, int A
 /// <summary>A delivery was made, and is on its way.</summary>
 internal sealed record DeliveryMade(long App, DateTimeOffset At, long Id) : FeedEvent(App, At);
 
+/// <summary>Something that no request causes was simulated; whether or not anybody hears of it.</summary>
+/// <param name="Deliveries">How many hear of it.</param>
+internal sealed record EventSimulated(long App, DateTimeOffset At, string Id, string Topic, string ResourceId, string? Reference, int Deliveries)
+    : FeedEvent(App, At);
+
 /// <summary>The clock was set.</summary>
 internal sealed record ClockSet(long App, DateTimeOffset At, bool IsFrozen) : FeedEvent(App, At);
 

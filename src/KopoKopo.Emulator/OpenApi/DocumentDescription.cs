@@ -122,7 +122,11 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
     /// <summary>The stream of events, each of which has one of these forms.</summary>
     public static OpenApiResponse Events(OpenApiDocument document)
     {
-        Type[] events = [typeof(RequestEvent), typeof(CreationEvent), typeof(CompletionEvent), typeof(DeliveryEvent), typeof(ClockEvent), typeof(WorldEvent)];
+        Type[] events =
+        [
+            typeof(RequestEvent), typeof(CreationEvent), typeof(CompletionEvent), typeof(DeliveryEvent), typeof(SimulationEvent), typeof(ClockEvent),
+            typeof(WorldEvent),
+        ];
         var names = events.Select(type => $"{type.GetField("Name")!.GetRawConstantValue()} ({Schemas.NameOf(type)})");
         return new OpenApiResponse
         {

@@ -149,6 +149,9 @@ internal sealed class DueWork(
             var (deliveries, notTold) = write.Announce(context, events);
             return new CausedEvents(events, deliveries, notTold);
         });
+        var first = caused.Events[0];
+        feed.Publish(new EventSimulated(
+            app.Id, app.Clock.GetUtcNow(), first.Id, first.Topic, first.ResourceId, first.Reference, caused.Deliveries.Count));
         _ = Send(app, caused.Deliveries, generation);
         return caused;
     }

@@ -1,4 +1,5 @@
 using KopoKopo.Emulator.Tests.Infrastructure;
+using KopoKopo.Emulator.Tests.Reliability;
 using Microsoft.AspNetCore.Http;
 
 namespace KopoKopo.Emulator.Tests.WebConsole;
@@ -9,6 +10,13 @@ public sealed class ConsoleSafetyTests(EmulatorServer emulator, NodeTool node, C
 {
     private const int Payments = 500;
     private const int Subscriptions = 18;
+
+    // A completion, a callback and the webhooks of each: 1,300 events.
+    private const int PaidEachSecond = 65;
+
+    // Of what a page keeps after 16,000 events, about double of what was seen.
+    private const double MostMegabytes = 16;
+    private const int MostNodes = 20_000;
 
     [Fact]
     public async Task Script_in_every_field_that_a_client_or_a_receiver_fills_stays_text()
@@ -58,5 +66,33 @@ public sealed class ConsoleSafetyTests(EmulatorServer emulator, NodeTool node, C
         TestContext.Current.TestOutputHelper?.WriteLine(seen!.ToJsonString());
         seen!["rows"]!.GetValue<int>().ShouldBeLessThanOrEqualTo(500);
         seen["quickest"]!.GetValue<double>().ShouldBeLessThan(100);
+    }
+
+    [Fact]
+    public async Task A_page_that_reads_a_thousand_events_a_second_answers_clicks_and_leaves_nothing_behind()
+    {
+        var seconds = Effort.IsByHand ? 4 : 12;
+        using var client = await emulator.NewAppAtNoonAsync();
+        for (var i = 0; i < Subscriptions; i++) await client.SubscribeAsync("buygoods_transaction_received", WebhookReceiver.BuiltIn, "K000000");
+
+        var seen = await browser.PlayAsync(node, "duringTheFlood", emulator, client.ClientId, new
+        {
+            payments = seconds * PaidEachSecond,
+            perSecond = PaidEachSecond,
+            fresh = 3,
+            deliveries = 1 + Subscriptions,
+            bound = 20_000,
+        });
+
+        TestContext.Current.TestOutputHelper?.WriteLine(seen!.ToJsonString());
+        var took = seen!["seconds"]!.GetValue<double>();
+        took.ShouldBeGreaterThan(seconds - 2);
+        (seen["events"]!.GetValue<int>() / took).ShouldBeGreaterThan(1000);
+        seen["rows"]!.GetValue<int>().ShouldBeLessThanOrEqualTo(500);
+        seen["median"]!.GetValue<double>().ShouldBeLessThan(100);
+        seen["end"]!["heap"]!.GetValue<double>().ShouldBeLessThan(MostMegabytes);
+        seen["held"]!["resources"]!.GetValue<int>().ShouldBeInRange(1, 2000);
+        seen["held"]!["deliveries"]!.GetValue<int>().ShouldBeInRange(1, 6000);
+        seen["end"]!["nodes"]!.GetValue<int>().ShouldBeLessThan(MostNodes);
     }
 }

@@ -88,6 +88,37 @@ public sealed class ConsoleTests(EmulatorServer emulator, NodeTool node, Console
     }
 
     [Fact]
+    public async Task What_is_simulated_and_nobody_hears_of_is_a_row_that_says_how_to_subscribe()
+    {
+        using var client = await emulator.NewAppAsync();
+
+        var seen = await PlayAsync(client, "simulateUnheard");
+
+        seen["said"].Text().ShouldContain("nobody subscribed to customer_created");
+        seen["curl"].Text().ShouldContain("/api/v1/webhook_subscriptions");
+        seen["row"].Text().ShouldContain("Not told");
+        (await client.GetJsonAsync("/_emulator/deliveries"))["deliveries"]!.AsArray().ShouldHaveSingleItem()!["topic"].Text().ShouldBe("customer_created");
+    }
+
+    [Theory]
+    [InlineData("light", 1280)]
+    [InlineData("dark", 390)]
+    public async Task Each_attempt_stands_at_its_time_on_the_row_s_track(string scheme, int width)
+    {
+        using var client = await emulator.NewAppAtNoonAsync();
+
+        var seen = await PlayAsync(client, "track", new { scheme, width });
+
+        seen["label"].Text().ShouldStartWith("0 of 1 delivered. incoming_payment 12:00:0");
+        seen["times"]!.AsArray().Count.ShouldBeGreaterThan(3);
+        var places = seen["places"]!.AsArray().Select(place => place!.GetValue<double>()).ToArray();
+        places.Length.ShouldBe(seen["times"]!.AsArray().Count);
+        places.Zip(places.Skip(1)).ShouldAllBe(pair => pair.Second - pair.First > 14, "marks do not lie upon each other");
+        seen["expected"]!.AsArray().Select(place => place!.GetValue<double>()).Zip(places).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 2);
+        places.Max().ShouldBeLessThanOrEqualTo(seen["width"]!.GetValue<double>());
+    }
+
+    [Fact]
     public async Task A_simulation_that_makes_no_sense_says_what_to_mend()
     {
         using var client = await emulator.NewAppAsync();
@@ -136,6 +167,32 @@ public sealed class ConsoleTests(EmulatorServer emulator, NodeTool node, Console
         await browser.PlayAsync(node, "connectAgain", emulator, client.ClientId);
 
         (await client.GetJsonAsync("/_emulator/resources"))["resources"]!.AsArray().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_older_than_the_list_is_read_when_it_is_asked_for()
+    {
+        const int Payments = 230;
+        using var client = await emulator.NewAppAtNoonAsync();
+        for (var i = 1; i <= Payments; i++) await client.PayAsync(new IncomingPaymentBuilder().Of(i));
+
+        var seen = await PlayAsync(client, "older");
+
+        seen["before"]!.GetValue<int>().ShouldBe(200);
+        seen["after"]!.GetValue<int>().ShouldBe(Payments);
+        seen["last"].Text().ShouldBe("1.00");
+    }
+
+    [Fact]
+    public async Task The_first_of_what_is_due_are_shown_and_that_there_is_more_is_said()
+    {
+        using var client = await emulator.NewAppAtNoonAsync();
+        for (var i = 1; i <= 51; i++) await client.PayAsync(new IncomingPaymentBuilder().Of(i));
+
+        var seen = await PlayAsync(client, "manyDue");
+
+        seen["rows"]!.GetValue<int>().ShouldBe(50);
+        seen["isMoreSaid"]!.GetValue<bool>().ShouldBeTrue();
     }
 
     [Fact]

@@ -3,7 +3,7 @@
 // Each scenario has a page of its own, in a browser context of its own.
 const { chromium } = require('playwright-core')
 const readline = require('node:readline')
-const scenarios = { ...require('./scenarios'), ...require('./checks') }
+const scenarios = { ...require('./scenarios'), ...require('./checks'), ...require('./flood') }
 
 const bound = 20_000
 

@@ -1,5 +1,5 @@
 'use strict'
-// What no person does in this way: every rule of accessibility, script in every field, thousands of events, and pictures.
+// What no person does in this way: every rule of accessibility, script in every field, and pictures.
 const axe = require('axe-core')
 const { control, open, push, tokenOf } = require('./steps')
 
@@ -124,43 +124,6 @@ async function attackEverywhere({ page, base, app, receiver }) {
   return { ran: null, read }
 }
 
-/** Lets time go on for thousands of payments that wait, while the page looks on. Answers how many rows there are, and the quickest of three clicks. */
-async function afterTheFlood({ page, base, app, last, deliveries }) {
-  await open(page, base, app, 'payments')
-  await page.locator('.row').nth(50).waitFor()
-  await control(page, base, app, 'PUT', 'clock', { frozen: false })
-  await control(page, base, app, 'GET', `deliveries/wait?resource=${last}&count=${deliveries}&timeout=PT60S`)
-  await page.locator('.row').first().locator('.mark.good').nth(4).waitFor()
-  const rows = await page.locator('.row').count()
-  const clicks = []
-  for (const number of [3, 5, 7]) {
-    clicks.push(
-      await page
-        .locator('.row')
-        .nth(number)
-        .evaluate(
-          row =>
-            new Promise(done => {
-              const started = performance.now()
-              const drawn = new MutationObserver(() => {
-                if (!document.querySelector('.row[aria-current]')) return
-                drawn.disconnect()
-                done(performance.now() - started)
-              })
-              drawn.observe(document.querySelector('.rows'), { subtree: true, childList: true })
-              row.click()
-            }),
-        ),
-    )
-    await page.getByRole('heading', { name: 'Asked' }).waitFor()
-    await page.evaluate(() => {
-      location.hash = location.hash.replace(/payments\/[^?]+/, 'payments')
-    })
-    await page.locator('.row[aria-current]').waitFor({ state: 'detached' })
-  }
-  return { rows, quickest: Math.min(...clicks) }
-}
-
 /** A picture of a view, as bytes in Base64. */
 async function picture({ page, base, app, view, wait, focus }) {
   await open(page, base, app, view)
@@ -170,4 +133,4 @@ async function picture({ page, base, app, view, wait, focus }) {
   return (await page.screenshot({ animations: 'disabled' })).toString('base64')
 }
 
-module.exports = { accessibility, afterTheFlood, attackEverywhere, picture }
+module.exports = { accessibility, attackEverywhere, picture }

@@ -98,6 +98,42 @@ async function simulate({ page, base, app }) {
   return { row: await page.locator('.row').first().textContent() }
 }
 
+async function simulateUnheard({ page, base, app }) {
+  await open(page, base, app, 'simulate')
+  await page.getByLabel('What happens').selectOption('customer_created')
+  await page.getByRole('button', { name: 'Simulate', exact: true }).click()
+  const said = await page.locator('.note').innerText()
+  const curl = await page.locator('.code').innerText()
+  await page.getByRole('link', { name: 'See its story' }).click()
+  await story(page).getByRole('heading', { name: 'Simulated' }).waitFor()
+  const row = await page.locator('.row').first().textContent()
+  await story(page).getByRole('button', { name: 'Subscribe the built-in receiver' }).click()
+  await story(page).getByText('Subscribed: simulate it again').waitFor()
+  await control(page, base, app, 'POST', 'simulate/customer_created')
+  await page.locator('.row', { hasText: 'Told' }).getByRole('img', { name: '1 of 1 delivered' }).waitFor()
+  return { said, curl, row }
+}
+
+/** Where the attempts at a callback that nobody takes stand, and where their times belong, in pixels. */
+async function track({ page, base, app }) {
+  const id = await push(page, base, app, { url: 'http://127.0.0.1:1/callback' })
+  await control(page, base, app, 'POST', 'clock/advance', { by: 'PT10H' })
+  const { deliveries } = await control(page, base, app, 'GET', `deliveries?resource=${id}`)
+  const { created_at: from } = await control(page, base, app, 'GET', `resources/${id}`)
+  const times = deliveries[0].attempts.map(attempt => Date.parse(attempt.started_at) - Date.parse(from))
+  await open(page, base, app, 'payments')
+  const drawn = page.getByRole('img', { name: 'delivered' })
+  const label = await drawn.getAttribute('aria-label')
+  const { width, places } = await drawn.evaluate(track => {
+    const box = track.getBoundingClientRect()
+    const middle = mark => mark.getBoundingClientRect().left + mark.getBoundingClientRect().width / 2 - box.left
+    return { width: box.width, places: [...track.querySelectorAll('.mark')].map(middle) }
+  })
+  // From a tenth of a second to a day, each tenfold as long as the one before.
+  const expected = times.map(after => (width * Math.log(1 + after / 100)) / Math.log(1 + 864_000))
+  return { label, times, places, expected, width }
+}
+
 async function badSimulation({ page, base, app }) {
   await open(page, base, app, 'simulate')
   await page.getByLabel('Amount').fill('a lot')
@@ -162,6 +198,34 @@ async function world({ page, base, app }) {
   return { afterReset: counts.resources, afterRestore: (await control(page, base, app, 'GET', '')).counts.resources }
 }
 
+async function older({ page, base, app }) {
+  await open(page, base, app, 'payments')
+  const rows = page.locator('.row')
+  await rows.nth(199).waitFor()
+  const before = await rows.count()
+  await page.getByRole('button', { name: 'Show older' }).click()
+  await page.getByRole('button', { name: 'Show older' }).waitFor({ state: 'detached' })
+  return { before, after: await rows.count(), last: await rows.last().locator('.row-sum b').textContent() }
+}
+
+async function manyDue({ page, base, app }) {
+  await open(page, base, app, 'time')
+  const due = page.getByRole('region', { name: 'What is due' }).locator('tbody tr')
+  await due.first().waitFor()
+  return { rows: await due.count(), isMoreSaid: await page.getByText('The first 50 are shown: more is due later.').isVisible() }
+}
+
+/** The samples of the start page, by their tabs. */
+async function samples({ page, base, app }) {
+  await open(page, base, app, 'start')
+  const read = {}
+  for (const name of ['curl', 'Node', 'Python', 'PHP', 'C#']) {
+    await page.getByRole('tab', { name, exact: true }).click()
+    read[name] = await page.locator('#sample .code').innerText()
+  }
+  return read
+}
+
 async function filter({ page, base, app }) {
   await push(page, base, app, { phone: '+254711111111', amount: 10 })
   await push(page, base, app, { phone: '+254722222222', amount: 20 })
@@ -183,10 +247,15 @@ module.exports = {
   filter,
   firstPayment,
   freezeAndAdvance,
+  manyDue,
+  older,
   payOnTheHandset,
   refuseOnTheHandset,
   replay,
+  samples,
   simulate,
+  simulateUnheard,
+  track,
   twoApps,
   world,
 }

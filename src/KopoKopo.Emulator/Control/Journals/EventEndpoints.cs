@@ -86,6 +86,10 @@ internal sealed class EventEndpoints(LiveFeed feed, TimeProvider time, IHostAppl
                 (CompletionEvent.Name, WireJson.ToBytes(new CompletionEvent(at, resource.Id, resource.Kind, resource.Status), contracts.CompletionEvent)),
             DeliveryTried tried => (
                 DeliveryEvent.Name, WireJson.ToBytes(new DeliveryEvent(at, tried.Id, tried.Attempt, tried.Status, tried.Reply), contracts.DeliveryEvent)),
+            EventSimulated made => (
+                SimulationEvent.Name,
+                WireJson.ToBytes(
+                    new SimulationEvent(at, made.Id, made.Topic, made.ResourceId, made.Reference, made.Deliveries), contracts.SimulationEvent)),
             ClockSet clock => (ClockEvent.Name, WireJson.ToBytes(new ClockEvent(at, clock.IsFrozen), contracts.ClockEvent)),
             WorldChanged => (WorldEvent.Name, WireJson.ToBytes(new WorldEvent(at), contracts.WorldEvent)),
             _ => throw new InvalidOperationException($"{occurred.GetType().Name} is told to nobody."),

@@ -50,6 +50,18 @@ internal sealed record DeliveryEvent(
     public const string Name = "delivery";
 }
 
+/// <summary>Something was simulated.</summary>
+internal sealed record SimulationEvent(
+    [property: Description("When, by the app's clock.")] DateTimeOffset At,
+    [property: Description("Its webhook event's id.")] string Id,
+    [property: Description("Its topic.")] string Topic,
+    [property: Description("The id of what it is about.")] string ResourceId,
+    [property: Description("The reference of what it is about.")] string? Reference,
+    [property: Description("How many webhooks it led to; 0 where nobody hears of it.")] int Deliveries)
+{
+    public const string Name = "simulation";
+}
+
 /// <summary>The clock was set.</summary>
 internal sealed record ClockEvent(
     [property: Description("What it shows.")] DateTimeOffset At,

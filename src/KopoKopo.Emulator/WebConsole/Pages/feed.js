@@ -1,12 +1,13 @@
 // The live feed: server-sent events, read with fetch so that a control token can go with it. It connects again by itself.
 import { open } from './api.js'
 
-const mostWaiting = 2000
+const mostWaiting = 10_000
 const waits = [500, 1000, 2000, 5000]
 
 /**
  * Follows an app's events until stopped.
- * @param onEvents takes a batch, at most one for each frame: how many of each name there were, and the last few events.
+ * @param onEvents takes a batch, at most one for each frame: how many of each name there were, and the events; 'again' where some
+ *   were lost, and all has to be read again.
  * @param onState takes 'live', 'connecting' or 'lost'.
  */
 export function follow(onEvents, onState) {
@@ -17,6 +18,7 @@ export function follow(onEvents, onState) {
   function add(name, data) {
     batch.counts[name] = (batch.counts[name] ?? 0) + 1
     if (batch.events.length < mostWaiting) batch.events.push({ name, ...data })
+    else batch.counts.again = 1
     if (isAsked) return
     isAsked = true
     // A hidden page draws no frames.

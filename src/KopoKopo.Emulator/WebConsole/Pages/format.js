@@ -43,7 +43,7 @@ export function span(milliseconds) {
 
 const good = ['success', 'delivered', 'processed', 'transferred', 'approved', 'active', 'paid', 'received', 'complete', 'valid']
 const bad = ['failed', 'expired', 'reversed', 'voided']
-const off = ['dropped', 'cancelled']
+const off = ['dropped', 'cancelled', 'not told']
 
 /** Which colour a status has; its text always stands beside it. */
 export function tone(status) {

@@ -27,7 +27,6 @@ const views = {
 }
 
 const leastPause = 400
-const mostAsked = 500
 
 const shell = {
   stories: new Stories(),
@@ -86,12 +85,13 @@ async function refreshStories() {
   shell.isReading = true
   const started = performance.now()
   try {
-    const limit = Math.min(mostAsked, Math.max(100, shell.made + 50))
+    const made = shell.made
     shell.made = 0
-    await shell.stories.refresh(limit)
+    if (await shell.stories.refresh(Math.max(100, made + 50))) shell.isAskedAgain = true
     shell.current?.onStories?.()
   } catch (failure) {
     if (failure.status) toast(failure.message, 'bad')
+    else if (failure.status === undefined) console.error(failure)
   }
   const pause = Math.max(leastPause, 2 * (performance.now() - started))
   setTimeout(

@@ -2,16 +2,16 @@
 import { h, show, button } from './dom.js'
 import { count, date, money, time, tone, words } from './format.js'
 import { story } from './story.js'
+import { rule, scale, track } from './track.js'
 
 const mostRows = 500
-const mostMarks = 6
 const out = ['payment', 'send_money', 'settlement_transfer', 'settlement_transfer_completed']
 const received = /^(incoming_payment|payment_link)$|_received$/
 
 export function view(main, route, context) {
   const filter = { kind: route.query.get('kind') ?? '', status: route.query.get('status') ?? '', text: route.query.get('text') ?? '' }
   const rows = new Map()
-  const list = h('ol', { class: 'rows', 'aria-label': 'Payments and other requests, newest first' })
+  const list = rule(h('ol', { class: 'rows', 'aria-label': 'Payments and other requests, newest first' }))
   const more = h('div', { class: 'more' })
   const total = h('span', { class: 'quiet' })
   const kinds = h('select', { class: 'input', 'aria-label': 'Kind', on: { change: () => choose('kind', kinds.value) } })
@@ -24,7 +24,7 @@ export function view(main, route, context) {
     value: filter.text,
     on: { input: () => choose('text', text.value) },
   })
-  const left = h('section', { class: 'list', 'aria-label': 'List' }, h('div', { class: 'filters' }, text, kinds, states, total), list, more)
+  const left = h('section', { class: 'list', 'aria-label': 'List' }, h('div', { class: 'filters' }, text, kinds, states, total, scale()), list, more)
   const right = h('section', { class: 'detail', 'aria-label': 'Story' })
   let opened = null
 
@@ -127,7 +127,7 @@ function drawRows(list, rows, wanted, openId, context, filter) {
   let place = list.firstElementChild
   for (const row of wanted) {
     seen.add(row.id)
-    const mark = `${row.status}|${row.id === openId}|${row.deliveries.map(sent => `${sent.status}${sent.attempts.length}`).join()}|${filter.text}`
+    const mark = `${row.status}|${row.id === openId}|${row.deliveries.map(sent => `${sent.status}${sent.attempts.length}${sent.dueAt}`).join()}|${filter.text}`
     let drawn = rows.get(row.id)
     if (!drawn || drawn.mark !== mark) {
       const element = drawRow(row, row.id === openId, context, filter)
@@ -175,7 +175,8 @@ function drawRow(row, isOpen, context, filter) {
           h('time', { datetime: new Date(row.createdAt).toISOString(), title: date(row.createdAt) }, time(row.createdAt)),
         ),
       ),
-      h('span', { class: 'row-state' }, badge(row.status), marks(row)),
+      h('span', { class: 'row-state' }, badge(row.status)),
+      track(row),
     ),
   )
 }
@@ -191,29 +192,4 @@ export function direction(kind) {
         ? ['back', '↺', 'Money back']
         : ['none', '•', 'No money']
   return h('span', { class: `way ${name}`, role: 'img', 'aria-label': label }, sign)
-}
-
-// Each attempt in its turn: taken, refused, or still to come.
-function marks(row) {
-  const all = row.deliveries.flatMap(sent => [
-    ...sent.attempts.map(attempt => {
-      const taken = attempt.status >= 200 && attempt.status < 300
-      return {
-        tone: taken ? 'good' : 'bad',
-        sign: taken ? '✓' : '✕',
-        say: `${sent.topic} at ${time(attempt.at)}: ${attempt.status ?? attempt.error}`,
-      }
-    }),
-    ...(sent.status === 'pending' || sent.status === 'sending' ? [{ tone: 'wait', sign: '…', say: `${sent.topic}: still to be sent` }] : []),
-    ...(sent.status === 'dropped' ? [{ tone: 'off', sign: '–', say: `${sent.topic}: dropped on purpose` }] : []),
-  ])
-  if (all.length === 0) return null
-  const shown = all.slice(all.length > mostMarks ? 1 - mostMarks : 0)
-  const hidden = all.length - shown.length
-  return h(
-    'span',
-    { class: 'marks', role: 'img', 'aria-label': `Deliveries: ${shown.map(mark => mark.say).join('; ')}` },
-    hidden > 0 && h('span', { class: 'quiet' }, `+${hidden}`),
-    shown.map(mark => h('span', { class: `mark ${mark.tone}`, title: mark.say }, mark.sign)),
-  )
 }

@@ -3,6 +3,7 @@ import { h, show, button, field, toast } from './dom.js'
 import { control, document_ } from './api.js'
 import { words } from './format.js'
 import { badge } from './payments.js'
+import { unheard } from './unheard.js'
 
 const first = [
   'amount',
@@ -72,7 +73,7 @@ export function view(main, route, context) {
         h('dd', {}, h('code', {}, event.resource_id ?? event.id)),
       ),
       deliveries.length === 0
-        ? h('p', { class: 'note' }, 'No webhook was sent: nobody hears of this topic. Subscribe with POST /api/v1/webhook_subscriptions.')
+        ? unheard(event.topic, notTold.length > 0)
         : h(
             'ul',
             { class: 'plain' },
@@ -84,8 +85,7 @@ export function view(main, route, context) {
           { class: 'plain' },
           notTold.map(one => h('li', {}, 'Not told: ', h('code', {}, one.subscription), ` ${one.because}`)),
         ),
-      deliveries.length > 0 &&
-        h('a', { class: 'button', href: context.link('payments', deliveries[0].cause_id ?? deliveries[0].resource_id) }, 'See its story'),
+      h('a', { class: 'button', href: context.link('payments', deliveries[0]?.cause_id ?? event.resource_id ?? event.id) }, 'See its story'),
     )
   }
 

@@ -12,23 +12,23 @@ const languages = [
   ['C#', csharp],
 ]
 
-/** Asks for a payment as a merchant's program does: a token, then a push. Answers the payment's id. */
+/** Asks for a payment as a merchant's program does. Answers the payment's id. */
 export async function pay(phone, amount) {
-  const till = await tillOf()
+  const { location } = await asMerchant('api/v1/incoming_payments', payment(await tillOf(), phone, amount))
+  return location.split('/').at(-1)
+}
+
+/** A call of Kopo Kopo's API by this app: a token, then the call. */
+export async function asMerchant(path, asked) {
   const json = { 'Content-Type': 'application/json', Accept: 'application/json' }
-  const asked = { client_id: currentApp(), client_secret: 'sandbox', grant_type: 'client_credentials' }
-  const { body } = await merchant('oauth/token', json, JSON.stringify(asked)).catch(failure => {
+  const credentials = { client_id: currentApp(), client_secret: 'sandbox', grant_type: 'client_credentials' }
+  const { body } = await merchant('oauth/token', json, JSON.stringify(credentials)).catch(failure => {
     if (failure instanceof Refusal && failure.status === 401) {
-      throw new Error(`${currentApp()} has a secret of its own, which this page does not know: paste the curl below, with that secret`)
+      throw new Error(`${currentApp()} has a secret of its own, which this page does not know: paste the curl, with that secret`)
     }
     throw failure
   })
-  const { location } = await merchant(
-    'api/v1/incoming_payments',
-    { ...json, Authorization: `Bearer ${body.access_token}` },
-    JSON.stringify(payment(till, phone, amount)),
-  )
-  return location.split('/').at(-1)
+  return merchant(path, { ...json, Authorization: `Bearer ${body.access_token}` }, JSON.stringify(asked))
 }
 
 export async function tillOf() {

@@ -4,6 +4,9 @@ import { get } from './api.js'
 const mostKept = 2000
 const mostDeliveries = 6000
 const part = 200
+const mostRead = 500
+const mostMeanwhile = 20_000
+const mostUnheard = 500
 
 /** Newest first: one for each resource, and one for each thing that was simulated and told. */
 export class Stories {
@@ -11,17 +14,49 @@ export class Stories {
   deliveries = new Map()
   next = null
 
-  /** Reads the newest again, as many as may have come or changed. */
-  async refresh(limit = part) {
-    const [found, sent] = await Promise.all([get(`resources?limit=${limit}`), get(`deliveries?limit=${2 * limit}`)])
-    const fresh = new Set(found.resources.map(resource => resource.id))
-    const older = this.resources.filter(resource => !fresh.has(resource.id))
+  // What was simulated and nobody was told of. The emulator lists it nowhere: it is what events told since the page was opened.
+  unheard = new Map()
 
-    // Where more was made than was read, what is known already does not follow on it: older ones are read from here again.
-    const follows = older.length < this.resources.length || found.next === undefined
-    this.resources = follows ? [...found.resources, ...older].slice(0, mostKept) : found.resources
-    if (!follows || older.length === 0) this.next = found.next ?? null
-    this.keep(sent.deliveries)
+  // Deliveries that events told of and no list has shown yet, and the events that came while a list was read.
+  heard = new Set()
+  meanwhile = null
+
+  /**
+   * Reads the newest again, as many as may have come or changed, and a part of the older deliveries that were heard of.
+   * @returns whether some that were heard of are still to be read.
+   */
+  async refresh(limit = part) {
+    this.meanwhile = []
+    try {
+      const [found, sent] = await Promise.all([get(`resources?limit=${Math.min(limit, mostRead)}`), get(`deliveries?limit=${mostRead}`)])
+      this.take(this.follows(found) ? found : await get(`resources?limit=${mostRead}`))
+      this.keep(sent)
+      if (this.heard.size > 0) await this.catchUp()
+    } finally {
+      // An answer may be older than what was told while it came.
+      const events = this.meanwhile
+      this.meanwhile = null
+      this.apply(events)
+    }
+    return this.heard.size > 0
+  }
+
+  // Where more was made than was read, what is known already does not follow on it.
+  follows({ resources, next }) {
+    const known = new Set(this.resources.map(resource => resource.id))
+    return known.size === 0 || next === undefined || resources.some(resource => known.has(resource.id))
+  }
+
+  take(found) {
+    const fresh = new Set(found.resources.map(resource => resource.id))
+    const older = this.follows(found) ? this.resources.filter(resource => !fresh.has(resource.id)) : []
+    this.resources = [...found.resources, ...older].slice(0, mostKept)
+    if (older.length === 0) this.next = found.next ?? null
+  }
+
+  async catchUp() {
+    const newest = [...this.heard].reduce((most, id) => Math.max(most, id), 0)
+    this.keep(await get(`deliveries?limit=${2 * mostRead}&next=${newest + 1}`), newest)
   }
 
   /** Reads what is older than all there is here. */
@@ -31,12 +66,16 @@ export class Stories {
     this.resources = [...this.resources, ...found.resources].slice(0, mostKept)
     this.next = this.resources.length >= mostKept ? null : (found.next ?? null)
     const oldest = [...this.deliveries.keys()].reduce((least, id) => Math.min(least, id), Infinity)
-    if (oldest !== Infinity) this.keep((await get(`deliveries?limit=${2 * part}&next=${oldest}`)).deliveries)
+    if (oldest !== Infinity) this.keep(await get(`deliveries?limit=${2 * part}&next=${oldest}`))
   }
 
   /** What became of a resource, and of an attempt, is known before the list is read again. */
   apply(events) {
-    for (const event of events) if (event.name === 'delivery') this.attempted(event)
+    if (this.meanwhile && this.meanwhile.length < mostMeanwhile) this.meanwhile = this.meanwhile.concat(events)
+    for (const event of events) {
+      if (event.name === 'delivery') this.attempted(event)
+      else if (event.name === 'simulation' && event.deliveries === 0) this.unheardOf(event)
+    }
     const done = new Map(events.filter(event => event.name === 'completion').map(event => [event.id, event]))
     if (done.size === 0) return
     this.resources = this.resources.map(resource => {
@@ -47,16 +86,35 @@ export class Stories {
 
   attempted({ id, attempt: number, at, status, reply }) {
     const known = this.deliveries.get(id)
+    if (!known || known.attempts.length < number - 1) this.hear(id)
     if (!known || known.attempts.length !== number - 1) return
     const answered = /^\d+$/.test(reply ?? '')
     const attempt = { number, at, status: answered ? Number(reply) : null, error: answered ? null : reply }
     this.deliveries.set(id, { ...known, status, attempts: [...known.attempts, attempt] })
   }
 
-  keep(deliveries) {
+  unheardOf(event) {
+    this.unheard.set(event.resource_id ?? event.id, event)
+    if (this.unheard.size > mostUnheard) this.unheard.delete(this.unheard.keys().next().value)
+  }
+
+  hear(id) {
+    this.heard.add(id)
+    if (this.heard.size > mostDeliveries) this.heard.delete(this.heard.values().next().value)
+  }
+
+  // A part of the list; "upTo" is the highest number that it can have.
+  keep({ deliveries, next }, upTo = deliveries[0]?.id ?? 0) {
     for (const delivery of deliveries) this.deliveries.set(delivery.id, slim(delivery))
+    const oldest = next === undefined ? 0 : (deliveries.at(-1)?.id ?? 0)
+    // What was heard of and is not in its part of the list is no longer kept.
+    for (const id of this.heard) if (id >= oldest && id <= upTo) this.heard.delete(id)
     const surplus = this.deliveries.size - mostDeliveries
-    if (surplus > 0) for (const id of [...this.deliveries.keys()].sort((a, b) => a - b).slice(0, surplus)) this.deliveries.delete(id)
+    if (surplus <= 0) return
+    const ids = [...this.deliveries.keys()].sort((a, b) => a - b)
+    for (const id of ids.slice(0, surplus)) this.deliveries.delete(id)
+    // What is older than all that is kept need not be read.
+    for (const id of this.heard) if (id < ids[surplus]) this.heard.delete(id)
   }
 
   all() {
@@ -66,7 +124,10 @@ export class Stories {
       told.get(delivery.about).push(delivery)
     }
     const ids = new Set(this.resources.map(resource => resource.id))
-    const simulated = [...told.entries()].filter(([about, deliveries]) => !ids.has(about) && !deliveries[0].hasCause).map(ofSimulation)
+    const simulated = [
+      ...[...told.entries()].filter(([about, deliveries]) => !ids.has(about) && !deliveries[0].hasCause).map(ofSimulation),
+      ...[...this.unheard.entries()].filter(([about]) => !told.has(about)).map(ofUnheard),
+    ]
     const rows = this.resources.map(resource => ofResource(resource, told.get(resource.id) ?? []))
     return simulated.length === 0
       ? rows
@@ -132,6 +193,12 @@ function ofSimulation([id, deliveries]) {
     isSimulated: true,
     text: `${id} ${first.topic} ${first.said.who ?? ''} ${first.said.amount ?? ''} ${first.said.till ?? ''} ${first.said.reference ?? ''}`.toLowerCase(),
   }
+}
+
+function ofUnheard([id, { topic, reference, at }]) {
+  const decided = { by: 'simulate', outcome: topic }
+  const text = `${id} ${topic} ${reference ?? ''} not told`.toLowerCase()
+  return { id, kind: topic, status: 'Not told', createdAt: Date.parse(at), decided, deliveries: [], isSimulated: true, text }
 }
 
 // The body goes: a list of thousands keeps what it shows.

@@ -3,7 +3,8 @@ import { h, show, copyButton } from './dom.js'
 import { get, Refusal } from './api.js'
 import { after, money, time, tone, words } from './format.js'
 import { badge, direction } from './payments.js'
-import { most, steps } from './steps.js'
+import { most, step, steps } from './steps.js'
+import { unheard } from './unheard.js'
 
 const pause = 250
 
@@ -32,6 +33,16 @@ export function story(place, id, context) {
   }
 
   function draw() {
+    const event = context.stories.unheard.get(id)
+    if (!known.resource && known.deliveries.length === 0 && event) {
+      show(
+        place,
+        back(context),
+        heading({ ...known, kind: event.topic }, id),
+        h('ol', { class: 'story' }, step('off', event.at, null, 'Simulated', unheard(event.topic, true))),
+      )
+      return
+    }
     if (!known.resource && known.deliveries.length === 0) {
       show(
         place,
@@ -74,8 +85,8 @@ export function story(place, id, context) {
 
 const back = context => h('a', { class: 'back', href: context.link('payments') }, '← All payments')
 
-function heading({ resource, deliveries }, id) {
-  const kind = resource?.kind ?? deliveries[0].topic
+function heading({ resource, deliveries, kind: named }, id) {
+  const kind = named ?? resource?.kind ?? deliveries[0].topic
   const { who, amount, till } = resource?.about ?? {}
   return h(
     'header',

@@ -39,7 +39,8 @@ export function view(main, route, context) {
   }
 
   async function draw() {
-    const found = (await get(`due?limit=${shown}`)).due
+    const all = (await get(`due?limit=${shown + 1}`)).due
+    const found = all.slice(0, shown)
     first = found[0] ?? null
     next.disabled = first === null
     show(
@@ -84,6 +85,7 @@ export function view(main, route, context) {
               ),
             ),
           ),
+      all.length > shown && h('p', { class: 'quiet pad-in' }, `The first ${shown} are shown: more is due later.`),
     )
   }
 
