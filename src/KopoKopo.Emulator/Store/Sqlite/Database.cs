@@ -24,8 +24,7 @@ internal sealed class Database : IDisposable
         SqlSession? writer = null;
         try
         {
-            writer = Open(readOnly: false);
-            FreeSpace.Prepare(writer);
+            writer = Open(readOnly: false, FreeSpace.Prepare);
             Migrations.Apply(writer);
 
             // One is always there: where no further file can be opened, reading goes on.
@@ -168,7 +167,7 @@ internal sealed class Database : IDisposable
         session.Dispose();
     }
 
-    private SqlSession Open(bool readOnly)
+    private SqlSession Open(bool readOnly, Action<SqlSession>? before = null)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -181,15 +180,16 @@ internal sealed class Database : IDisposable
             connection.Open();
             var session = new SqlSession(connection);
 
+            session.Run("PRAGMA busy_timeout = 5000;");
+            before?.Invoke(session);
+
             // Foreign keys stand in the schema for its reader. Checked at each insert they would cost a look-up each, and rows of a world go in any order.
             // FULL: a 201 is on disk before it is sent. A temporary file, which nobody opens after this process, need not outlast the machine's power.
             // Checkpoints are made beside the writer (Checkpoints); a commit makes one only if those fail for long.
-            // Only a file that is still empty takes auto_vacuum (FreeSpace), and only before journal_mode, which writes its first page.
             session.Run(readOnly
-                ? "PRAGMA query_only = 1; PRAGMA busy_timeout = 5000;"
-                : $"PRAGMA auto_vacuum = {FreeSpace.Incremental}; PRAGMA synchronous = {(_file.IsTemporary ? "OFF" : "FULL")}; "
-                    + "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = 0; "
-                    + "PRAGMA wal_autocheckpoint = 40000; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 5000;");
+                ? "PRAGMA query_only = 1;"
+                : $"PRAGMA journal_mode = WAL; PRAGMA foreign_keys = 0; PRAGMA synchronous = {(_file.IsTemporary ? "OFF" : "FULL")}; "
+                    + "PRAGMA wal_autocheckpoint = 40000; PRAGMA journal_size_limit = 67108864;");
             return session;
         }
         catch

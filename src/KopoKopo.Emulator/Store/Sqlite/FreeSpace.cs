@@ -5,9 +5,7 @@ namespace KopoKopo.Emulator.Store.Sqlite;
 /// </summary>
 internal static class FreeSpace
 {
-    /// <summary>Of <c>PRAGMA auto_vacuum</c>: free pages are given back when they are asked for.</summary>
-    public const int Incremental = 2;
-
+    private const int Incremental = 2;
     private const int PagesPerWrite = 64;
 
     // 4 MiB: what is about to be written anew needs no other place.
@@ -16,7 +14,7 @@ internal static class FreeSpace
     // Making an older file ready copies it whole; up to 16 MiB that goes unnoticed at a start.
     private const long MostPagesCopied = 4096;
 
-    /// <summary>Makes an older file, if it is small, ready to be shortened; a new one is. Outside a transaction.</summary>
+    /// <summary>Makes a new file, or an older one that is small, ready to be shortened. Outside a transaction, and before a new file has its first page.</summary>
     public static void Prepare(SqlSession session)
     {
         if (Ask(session, "PRAGMA auto_vacuum") == Incremental || Ask(session, "PRAGMA page_count") - Ask(session, "PRAGMA freelist_count") > MostPagesCopied)
@@ -25,7 +23,7 @@ internal static class FreeSpace
         }
 
         session.Execute($"PRAGMA auto_vacuum = {Incremental}");
-        session.Execute("VACUUM");
+        if (Ask(session, "PRAGMA page_count") > 0) session.Execute("VACUUM");
     }
 
     /// <summary>Shortens the file by what is free, until little is free, or nothing.</summary>

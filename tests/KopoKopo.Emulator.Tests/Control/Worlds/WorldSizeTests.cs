@@ -101,6 +101,22 @@ public sealed class WorldSizeTests
     }
 
     [Fact]
+    public async Task Compactions_at_once_and_among_payments_are_all_answered()
+    {
+        using var database = new TemporaryDatabase();
+        await using var server = EmulatorServer.With(("Database", database.FilePath));
+        using var client = await server.NewAppAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(async number =>
+        {
+            if (number % 2 == 0) await client.PayAsync(new IncomingPaymentBuilder());
+            else await client.Http.ControlAsync(HttpMethod.Post, "compact");
+        }));
+
+        server.Log.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_restore_while_its_snapshot_is_replaced_brings_back_a_whole_world()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
