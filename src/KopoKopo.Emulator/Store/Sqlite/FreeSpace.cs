@@ -14,7 +14,7 @@ internal static class FreeSpace
     // Making an older file ready copies it whole; up to 16 MiB that goes unnoticed at a start.
     private const long MostPagesCopied = 4096;
 
-    /// <summary>Makes a new file, or an older one that is small, ready to be shortened. Outside a transaction, and before a new file has its first page.</summary>
+    /// <summary>Makes a new file, or an older one that is small, ready to be shortened. Not in a transaction; of a new file, before its first page.</summary>
     public static void Prepare(SqlSession session)
     {
         if (Ask(session, "PRAGMA auto_vacuum") == Incremental || Ask(session, "PRAGMA page_count") - Ask(session, "PRAGMA freelist_count") > MostPagesCopied)
