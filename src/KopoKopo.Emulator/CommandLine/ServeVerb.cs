@@ -50,9 +50,11 @@ internal sealed class ServeVerb(TextWriter output, TextWriter error)
         try
         {
             var builder = EmulatorHost.CreateBuilder(settings);
-            builder.Services.AddSingleton(new StartOutput(output, isWhole)).AddHostedService<StartBanner>();
             TelemetryExport.AddIfAsked(builder.Services, builder.Configuration);
             builder.AddEmulator();
+
+            // The last of all: whoever reads that it listens finds it ready.
+            builder.Services.AddSingleton(new StartOutput(output, isWhole)).AddHostedService<StartBanner>();
             app = builder.Build();
             app.MapEmulator();
             await app.StartAsync(stop);

@@ -9,6 +9,8 @@ namespace KopoKopo.Emulator.Tests.CommandLine;
 /// <summary><c>serve</c>, with and without the word, and its options.</summary>
 public sealed class ServeTests
 {
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -26,6 +28,17 @@ public sealed class ServeTests
 
         (await http.GetAsync("/health/live", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await emulator.StopAsync()).ShouldBe(0, emulator.Output);
+    }
+
+    [Fact]
+    public async Task Whoever_reads_that_it_listens_finds_it_ready()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var reader = new AskingReader(stop);
+
+        await new Verbs(reader, TextWriter.Null).RunAsync(["--urls=http://127.0.0.1:0", "--Emulator:Database="], stop.Token).WaitAsync(Bound, Cancellation);
+
+        reader.Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -164,5 +177,23 @@ public sealed class ServeTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // Asks while the line is being printed: the start does not go on before the answer.
+    private sealed class AskingReader(CancellationTokenSource stop) : StringWriter
+    {
+        public HttpStatusCode? Status { get; private set; }
+
+        public override void WriteLine(string? value)
+        {
+            const string announcement = "KopoKopo.Emulator listens on ";
+            if (value?.StartsWith(announcement, StringComparison.Ordinal) != true) return;
+
+            using var http = new HttpClient { Timeout = Bound };
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{value[announcement.Length..]}/health/ready");
+            using var response = http.Send(request, stop.Token);
+            Status = response.StatusCode;
+            stop.Cancel();
+        }
     }
 }
