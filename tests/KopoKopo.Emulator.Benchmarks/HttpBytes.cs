@@ -50,8 +50,11 @@ internal static class HttpBytes
         throw new InvalidDataException($"No location: {Encoding.UTF8.GetString(response)}");
     }
 
+    // 204 has no body, so it says no length (RFC 9110, 8.6).
     private static int ContentLength(ReadOnlySpan<byte> head)
     {
+        if (head.StartsWith("HTTP/1.1 204 "u8)) return 0;
+
         var name = "content-length:"u8;
         foreach (var range in head.Split("\r\n"u8))
         {
