@@ -20,11 +20,15 @@ public sealed class TelemetrySwitchTests(ExportingEmulator exporting)
         if (!OperatingSystem.IsLinux()) Assert.Skip("only Linux tells which files a process has loaded");
 
         await using var collector = await Collector.StartAsync();
-        await using var off = await PayingAsync(TelemetrySteps.Exporting(collector.Address, ("OTEL_SDK_DISABLED", "true")));
+        await using var plain = await PayingAsync(new Surroundings());
+        await using var disabled = await PayingAsync(TelemetrySteps.Exporting(collector.Address, ("OTEL_SDK_DISABLED", "true")));
+        foreach (var off in new[] { plain, disabled })
+        {
+            off.LoadedFiles.ShouldContain(file => file.EndsWith("KopoKopo.Emulator.dll", StringComparison.Ordinal));
+            off.LoadedFiles.ShouldNotContain(file => file.Contains("OpenTelemetry", StringComparison.Ordinal));
+            await off.TerminateAsync();
+        }
 
-        off.LoadedFiles.ShouldContain(file => file.EndsWith("KopoKopo.Emulator.dll", StringComparison.Ordinal));
-        off.LoadedFiles.ShouldNotContain(file => file.Contains("OpenTelemetry", StringComparison.Ordinal));
-        await off.TerminateAsync();
         collector.Count.ShouldBe(0);
         exporting.Emulator.LoadedFiles.ShouldContain(file => file.Contains("OpenTelemetry", StringComparison.Ordinal));
         await exporting.Collector.UntilAsync(() => exporting.Collector.Count > 0);
