@@ -3,8 +3,8 @@ using System.Globalization;
 namespace KopoKopo.Emulator.Tests.Reliability;
 
 /// <summary>
-/// How much a reliability test does: little in every run, much with <c>KOPOKOPO_LONG=1</c>. With <c>KOPOKOPO_CI=1</c>, as .ci/run sets it, more random requests,
-/// odd values and looks than in a run by hand. All that is drawn comes from one seed.
+/// How much a reliability test does: little in every run, much with <c>KOPOKOPO_LONG=1</c>. With <c>KOPOKOPO_CI=1</c>, as .ci/run sets it,
+/// more random requests, odd values and looks than in a run by hand. All that is drawn comes from one seed.
 /// </summary>
 internal static class Effort
 {
