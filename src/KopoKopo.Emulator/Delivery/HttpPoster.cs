@@ -163,10 +163,25 @@ internal sealed class HttpPoster : IDisposable
         if (request.Content is FaultyContent faulty) return await SendAsync(request, faulty, cancellationToken);
 
         var authority = request.RequestUri!.Authority;
-        var http = _keepAlive.ContainsKey(authority) ? _keeping : _closing;
-        var response = await http.SendAsync(request, cancellationToken);
+        var response = await SendAsync(request, authority, cancellationToken);
         Learn(authority, response);
         return response;
+    }
+
+    // Where a receiver of HTTP/1.1 stood there may be one of 1.0 by now. Of the first POSTs to it one may go out on a connection that it is just closing
+    // behind its reply to another; nobody has read that POST, so it is sent once more.
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string authority, CancellationToken cancellationToken)
+    {
+        if (!_keepAlive.ContainsKey(authority)) return await _closing.SendAsync(request, cancellationToken);
+
+        try
+        {
+            return await _keeping.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException) when (!_keepAlive.ContainsKey(authority))
+        {
+            return await _closing.SendAsync(request, cancellationToken);
+        }
     }
 
     // A fault needs the socket itself, and a connection that nobody else uses.
