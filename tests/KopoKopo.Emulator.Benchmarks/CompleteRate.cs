@@ -10,7 +10,8 @@ internal static class CompleteRate
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private sealed class Figures
+    /// <summary>One server's figures, each a list of its rounds.</summary>
+    public sealed class Figures
     {
         public List<double> Rate { get; } = [];
 
@@ -36,7 +37,8 @@ internal static class CompleteRate
         yield return new Row("the same, p99, ms", "L3", bare.LongLag, emulator.LongLag, "≤ 150 ms");
     }
 
-    private static void Measure(ServerProcess server, Effort effort, Figures figures, bool isEmulator)
+    /// <summary>One round of one server.</summary>
+    public static void Measure(ServerProcess server, Effort effort, Figures figures, bool isEmulator)
     {
         using var receiver = new Receiver();
         using var connection = server.Connect();

@@ -3,10 +3,10 @@ namespace KopoKopo.Emulator.Benchmarks;
 /// <summary>Payments created per second, and GETs of one. No result comes due meanwhile, so creating is measured alone.</summary>
 internal static class CreateRate
 {
-    private static readonly TimeSpan Never = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Never = TimeSpan.FromHours(1);
 
     /// <summary>One server's figures, each a list of its rounds.</summary>
-    private sealed class Figures
+    public sealed class Figures
     {
         public List<double> Creates { get; } = [];
 
@@ -34,7 +34,8 @@ internal static class CreateRate
         yield return new Row("CPU per GET, µs", "L2", store.GetCost, emulator.GetCost);
     }
 
-    private static void Measure(ServerProcess server, Effort effort, Figures figures, bool isEmulator, bool isStored)
+    /// <summary>One round of one server, which is killed in the end.</summary>
+    public static void Measure(ServerProcess server, Effort effort, Figures figures, bool isEmulator, bool isStored)
     {
         using var connection = server.Connect();
         var token = isEmulator ? connection.RequestToken(server.Port) : null;

@@ -18,7 +18,8 @@ internal static class IdleLatency
         yield return new Row("the same, p99, ms", "L3", [bare.Percentile(0.99)], [emulator.Percentile(0.99)]);
     }
 
-    private static List<double> Measure(ServerProcess server, Effort effort, bool isEmulator)
+    /// <summary>What each payment took, ms.</summary>
+    public static List<double> Measure(ServerProcess server, Effort effort, bool isEmulator)
     {
         using var receiver = new Receiver();
         using var connection = server.Connect();

@@ -7,6 +7,7 @@ return args switch
     ["--quick"] => await Benchmark.RunAsync(Effort.Quick),
     ["--fixture"] => await FixtureTime.RunAsync(),
     ["--large"] => await Benchmark.RunLargeAsync(),
+    ["--compare", var before, var after] => Benchmark.Compare(before, after, Effort.Whole),
     _ => Usage(),
 };
 
@@ -19,6 +20,7 @@ static int Usage()
           --quick                     as above, in a fraction of the time: to see that it works, not to judge by
           --fixture                   what the package for tests costs a test: its start, and a payment's round trip
           --large                     with a million resources, and 200,000 payments: speed, memory, file
+          --compare BEFORE AFTER      measures two published emulators in turn, each in its folder: what a change gained
           bare LEVEL PORT DATABASE    serves what the emulator is compared with: Answer, Store or Deliver
         """);
     return 2;

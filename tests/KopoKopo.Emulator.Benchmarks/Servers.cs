@@ -4,17 +4,16 @@ using System.Runtime.InteropServices;
 namespace KopoKopo.Emulator.Benchmarks;
 
 /// <summary>The emulator and the bare servers, published as they would be deployed: ReadyToRun, framework-dependent.</summary>
-internal sealed class Servers(string folder)
+internal sealed class Servers(string folder, string emulator)
 {
     private static readonly TimeSpan PublishesWithin = TimeSpan.FromMinutes(5);
-    private int _databases;
 
     public static async Task<Servers> PublishAsync(string folder)
     {
         var root = FindRoot();
         await PublishAsync(Path.Combine(root, "src", "KopoKopo.Emulator"), folder, "emulator");
         await PublishAsync(Path.Combine(root, "tests", "KopoKopo.Emulator.Benchmarks"), folder, "bare");
-        return new Servers(folder);
+        return new Servers(folder, Path.Combine(folder, "emulator"));
     }
 
     /// <summary>Starts the emulator on a new database, or on this one.</summary>
@@ -22,7 +21,7 @@ internal sealed class Servers(string folder)
     {
         database ??= NewDatabase();
         return ServerProcess.Start(
-            Executable("emulator", "KopoKopo.Emulator"),
+            Executable(emulator, "KopoKopo.Emulator"),
             database,
             port => ["--urls", $"http://127.0.0.1:{port}", $"--Emulator:Database={database}", $"--Emulator:ResultDelay={resultDelay:c}", .. settings]);
     }
@@ -31,13 +30,14 @@ internal sealed class Servers(string folder)
     public ServerProcess StartBare(BareLevel level)
     {
         var database = NewDatabase();
-        return ServerProcess.Start(Executable("bare", "KopoKopo.Emulator.Benchmarks"), database, port => ["bare", level.ToString(), port.ToString(), database]);
+        return ServerProcess.Start(
+            Executable(Path.Combine(folder, "bare"), "KopoKopo.Emulator.Benchmarks"), database, port => ["bare", level.ToString(), port.ToString(), database]);
     }
 
-    public string NewDatabase() => Path.Combine(folder, $"{++_databases}.db");
+    public string NewDatabase() => Path.Combine(folder, $"{Guid.NewGuid():n}.db");
 
-    private string Executable(string part, string name) =>
-        Path.Combine(folder, part, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
+    private static string Executable(string part, string name) =>
+        Path.Combine(Path.GetFullPath(part), OperatingSystem.IsWindows() ? $"{name}.exe" : name);
 
     // Its own artifacts folder: neither the checkout nor a build that runs beside this one is touched.
     private static async Task PublishAsync(string project, string folder, string name)
