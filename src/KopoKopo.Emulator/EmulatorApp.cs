@@ -18,6 +18,7 @@ using KopoKopo.Emulator.Telemetry;
 using KopoKopo.Emulator.WebConsole;
 using KopoKopo.Emulator.Work;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Quartz;
 
 namespace KopoKopo.Emulator;
@@ -50,6 +51,7 @@ internal static class EmulatorApp
         });
         builder.Services
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopsWithin)
+            .Configure<SocketTransportOptions>(ServerLimits.Set)
             .AddSingleton(_ => settings())
             .AddSingleton(TimeProvider.System)
             .AddStore()

@@ -33,6 +33,9 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
     /// <summary>What is to be sent now.</summary>
     public IReadOnlyList<DueDelivery> Now => _now;
 
+    /// <summary>Whether something is to be sent later.</summary>
+    public bool HasLater { get; private set; }
+
     /// <summary>What is never to be sent.</summary>
     public IReadOnlyList<long> Dropped => _dropped;
 
@@ -198,6 +201,7 @@ internal sealed class Dispatch(WriteContext context, bool escapeHtml)
 
         var isNow = delay == TimeSpan.Zero;
         Outbox.Add(context.Session, context.Id, context.Now + delay, DueKind.Deliver, id, sending: isNow);
+        HasLater |= !isNow;
         if (!isNow) return;
 
         var outgoing = OutgoingDelivery.Of(delivery, id, context.App);

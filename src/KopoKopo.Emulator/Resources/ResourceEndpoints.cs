@@ -1,7 +1,6 @@
 using KopoKopo.Emulator.Api;
 using KopoKopo.Emulator.Api.Requests;
 using KopoKopo.Emulator.Domain;
-using KopoKopo.Emulator.Feed;
 using KopoKopo.Emulator.Scenarios.Rules;
 using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Store.Sqlite;
@@ -13,7 +12,7 @@ namespace KopoKopo.Emulator.Resources;
 
 /// <summary>Creating and getting a resource, the same way for every kind.</summary>
 internal sealed class ResourceEndpoints(
-    ResourceStore resources, Database database, WebhookStore webhooks, DueWork dueWork, Decider decider, DecisionLog decisions, Origin origin, LiveFeed feed,
+    ResourceStore resources, Database database, WebhookStore webhooks, DueWork dueWork, Decider decider, DecisionLog decisions, Origin origin,
     AttemptTelemetry attempts, EmulatorOptions options)
 {
     private const string Concealed = "production answers Unavailable in place of the reference: the app's page shows it, and here GET /_emulator/destinations";
@@ -47,8 +46,13 @@ internal sealed class ResourceEndpoints(
         var collectionUrl = $"{origin.Of(http.Request)}{version.Prefix()}/{kind.Path}";
         try
         {
-            var accept = attempts.Remembering(app, kind.Accept);
-            var created = await resources.CreateAsync(app, kind.Name, version, collectionUrl, request, deciding.Scenario, deciding.Decide, accept);
+            var asked = new NewResource(kind.Name, version, collectionUrl, request)
+            {
+                Scenario = deciding.Scenario,
+                Decide = deciding.Decide,
+                Accept = attempts.Remembering(app, kind.Accept),
+            };
+            var created = await dueWork.CreateAsync(app, asked);
             DecisionTelemetry.End(span, created.Resource?.Id, created.Decision);
             return await RespondAsync(app, word.Name, created, http);
         }
@@ -62,16 +66,27 @@ internal sealed class ResourceEndpoints(
     {
         var decision = created.Decision;
         decisions.Write(app, word, created.Resource?.Id, decision);
-        if (created.Resource is { } made) feed.Publish(new ResourceCreated(app.Id, made.CreatedAt, made.Id, made.Kind, made.DecidedBy));
-        if (created.DueAt is { } due) await dueWork.ScheduleAsync(app, due);
-        if (created.Resource is { } resource && decision.IsAnsweredAfterDelivery && await dueWork.CompleteAsync(app, resource.Row) is { } completed)
-        {
-            await Task.WhenAny(completed.BeforeResponse, Task.Delay(LongestBeforeResponse, TimeProvider.System, http.RequestAborted));
-        }
+        var followed = dueWork.FollowAsync(app, created, ready: IsAnsweredFirst(decision) ? WhenAnswered(http) : Task.CompletedTask);
+        if (!decision.IsAnsweredAfterDelivery) await followed;
+        else await Task.WhenAny(followed, Task.Delay(LongestBeforeResponse, TimeProvider.System, http.RequestAborted));
 
         if (await ScriptedResult.InsteadAsync(decision.Response, http) is { } scripted) return scripted;
 
         return new CreatedResult(created.Resource!.SelfUrl, options.NullBodyOnCreate);
+    }
+
+    // A client knows what a callback is about when it has the 201. A scripted answer may come late, or never.
+    private static bool IsAnsweredFirst(Decision decision) => decision.Response is null && !decision.IsAnsweredAfterDelivery;
+
+    private static Task WhenAnswered(HttpContext http)
+    {
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        http.Response.OnCompleted(static answered =>
+        {
+            ((TaskCompletionSource)answered).TrySetResult();
+            return Task.CompletedTask;
+        }, answered);
+        return answered.Task;
     }
 
     /// <summary>The resource as it stands: pending, or the same bytes as its callback.</summary>

@@ -13,50 +13,28 @@ internal sealed record ExplainedResource(Resource Resource, string? Status, byte
     public DateTimeOffset? CompletedAt { get; init; }
 }
 
-/// <summary>What was decided about a request, the resource if there is one, and when its result is due if a clock brings it.</summary>
-internal sealed record CreatedResource(Decision Decision, Resource? Resource, DateTimeOffset? DueAt);
+/// <summary>A resource that is to be created.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Version">The version it is made under.</param>
+/// <param name="CollectionUrl">What its address begins with.</param>
+/// <param name="Request">The validated request.</param>
+internal sealed record NewResource(string Kind, ApiVersion Version, string CollectionUrl, byte[] Request)
+{
+    /// <summary>The scenario it happens in.</summary>
+    public required ScenarioKey Scenario { get; init; }
+
+    /// <summary>What becomes of it. Asked inside the write, so that it is one step with what it decides about.</summary>
+    public required Func<WriteContext, SeededRandom, Decision> Decide { get; init; }
+
+    /// <summary>What is done at once; answers what it has become, or null if its result comes later.</summary>
+    public required Func<WriteContext, Resource, Completion?> Accept { get; init; }
+}
 
 /// <summary>What clients created through the API.</summary>
 internal sealed class ResourceStore(Database database)
 {
     private const string Columns =
         "r.seq, r.id, r.kind, r.self_url, r.request, r.outcome, r.errors, r.created_at, r.ordinal, coalesce(r.seed, w.seed), r.decided_by, r.plan, r.version";
-
-    /// <summary>
-    /// Decides about a request and, unless it is only answered, stores the new resource, in one write with all that follows at once: either it is
-    /// final, or there is a row that will make it so. The decision is asked inside the write, so that it is atomic with what it decides about.
-    /// </summary>
-    /// <param name="app">Whose it is.</param>
-    /// <param name="kind">Its kind.</param>
-    /// <param name="version">The version it is made under.</param>
-    /// <param name="collectionUrl">What its address begins with.</param>
-    /// <param name="request">The validated request.</param>
-    /// <param name="scenario">The scenario it happens in.</param>
-    /// <param name="decide">What becomes of it.</param>
-    /// <param name="accept">What is done at once; answers what it has become, or null if its result comes later.</param>
-    public Task<CreatedResource> CreateAsync(
-        App app, string kind, ApiVersion version, string collectionUrl, byte[] request, ScenarioKey scenario,
-        Func<WriteContext, SeededRandom, Decision> decide, Func<WriteContext, Resource, Completion?> accept) =>
-        database.WriteAsync(Lane.Of(app), session =>
-        {
-            var (context, random) = WriteContext.ForCreation(session, app, kind, scenario);
-            var decision = decide(context, random);
-            if (!decision.Creates) return new CreatedResource(decision, null, null);
-
-            var resource = Insert(context, random, version, collectionUrl, request, decision);
-            if (accept(context, resource) is { } completion)
-            {
-                Finish(context, resource, completion);
-                return new CreatedResource(decision, resource, null);
-            }
-
-            if (decision.After.Delay is not { } delay) return new CreatedResource(decision, resource, null);
-
-            // Where the result is to come before the answer it is in hand already: only a start after a crash finds the row again.
-            var dueAt = context.Now + delay;
-            Outbox.Add(session, context.Id, dueAt, DueKind.Complete, resource.Row, sending: decision.IsAnsweredAfterDelivery);
-            return new CreatedResource(decision, resource, dueAt);
-        });
 
     /// <summary>The resource of this kind and id in the app's world; null if there is none.</summary>
     public StoredResource? Find(App app, string kind, string id) => database.Read(session =>
@@ -143,26 +121,26 @@ internal sealed class ResourceStore(Database database)
     public static void ChangeOutcome(SqlSession session, Resource resource) => session.Execute(
         "UPDATE resource SET outcome = $1, errors = $2 WHERE seq = $3", resource.Outcome.Name, resource.Outcome.Errors, resource.Row);
 
-    private static Resource Insert(
-        WriteContext context, SeededRandom random, ApiVersion version, string collectionUrl, byte[] request, Decision decision)
+    /// <summary>A new resource, of which there is no more than what was asked and decided.</summary>
+    public static Resource Add(WriteContext context, SeededRandom random, NewResource asked, Decision decision)
     {
         var id = random.Id("resource", context.Now);
-        var selfUrl = $"{collectionUrl}/{id}";
+        var selfUrl = $"{asked.CollectionUrl}/{id}";
         context.Session.Execute(
             """
             INSERT INTO resource (world, id, kind, ordinal, self_url, request, outcome, errors, decided_by, created_at, plan, near_misses, seed, version)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """,
-            context.Id, id, random.Kind, random.Ordinal, selfUrl, request, decision.Outcome.Name, decision.Outcome.Errors, decision.DecidedBy.By,
-            context.Now.ToUnixTimeMilliseconds(), StoredPlan.Write(decision), StoredPlan.Write(decision.NearMisses), random.Seed, (int)version);
+            context.Id, id, random.Kind, random.Ordinal, selfUrl, asked.Request, decision.Outcome.Name, decision.Outcome.Errors, decision.DecidedBy.By,
+            context.Now.ToUnixTimeMilliseconds(), StoredPlan.Write(decision), StoredPlan.Write(decision.NearMisses), random.Seed, (int)asked.Version);
         return new Resource
         {
             Row = context.Session.LastInsertRowId(),
             Id = id,
             Kind = random.Kind,
-            Version = version,
+            Version = asked.Version,
             SelfUrl = selfUrl,
-            Request = request,
+            Request = asked.Request,
             Outcome = decision.Outcome,
             DecidedBy = decision.DecidedBy.By,
             Plan = decision.Plan,

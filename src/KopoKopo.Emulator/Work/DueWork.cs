@@ -38,8 +38,29 @@ internal sealed class DueWork(
         await Task.WhenAny(sent, Task.Delay(Timeout.InfiniteTimeSpan, real, cancellationToken));
     }
 
-    /// <inheritdoc cref="DueAlarms.ScheduleAsync"/>
-    public Task ScheduleAsync(App app, DateTimeOffset dueAt) => alarms.ScheduleAsync(app, dueAt);
+    /// <summary>Creates a resource, in one write with all that happens at once.</summary>
+    public async Task<CreatedResource> CreateAsync(App app, NewResource asked)
+    {
+        var generation = WorkOf(app).Generation;
+        var created = await database.WriteAsync(Lane.Of(app), session => write.Create(session, app, asked));
+        return created with { Generation = generation };
+    }
+
+    /// <summary>Sees to what follows from a resource's creation: to its result, at once or when it is due.</summary>
+    /// <param name="app">Whose it is.</param>
+    /// <param name="created">What was made.</param>
+    /// <param name="ready">When what is sent at once may be.</param>
+    /// <returns>Answers when the alarm is set, and the first attempts at what must arrive before the response are over.</returns>
+    public Task FollowAsync(App app, CreatedResource created, Task ready)
+    {
+        if (created.Resource is { } made) feed.Publish(new ResourceCreated(app.Id, made.CreatedAt, made.Id, made.Kind, made.DecidedBy));
+        if (created.DueAt is { } dueAt) return alarms.ScheduleAsync(app, dueAt);
+        if (created.Result is not { } result) return Task.CompletedTask;
+
+        if (result.Completed is { } completed) Publish(app, [completed]);
+        var before = Send(app, result.Deliveries, created.Generation, ready);
+        return result.LeavesRows ? Task.WhenAll(before, RearmAsync(app)) : before;
+    }
 
     /// <inheritdoc cref="DueAlarms.RearmAsync"/>
     public Task RearmAsync(App app) => alarms.RearmAsync(app);
@@ -245,7 +266,7 @@ internal sealed class DueWork(
     }
 
     // Answers when the first attempts at what must arrive before the response are over. The generation is the one in which they were made.
-    private Task Send(App app, IReadOnlyList<DueDelivery> deliveries, int generation)
+    private Task Send(App app, IReadOnlyList<DueDelivery> deliveries, int generation, Task? ready = null)
     {
         var work = WorkOf(app);
         var before = new List<Task>();
@@ -253,7 +274,7 @@ internal sealed class DueWork(
         foreach (var delivery in deliveries)
         {
             feed.Publish(new DeliveryMade(app.Id, app.Clock.GetUtcNow(), delivery.Id));
-            var sent = SendAsync(app, delivery, isAsItWas);
+            var sent = SendAsync(app, delivery, isAsItWas, ready ?? Task.CompletedTask);
             work.Track(sent);
             if (delivery.IsBeforeResponse) before.Add(sent);
         }
@@ -261,9 +282,10 @@ internal sealed class DueWork(
         return Task.WhenAll(before);
     }
 
-    private async Task SendAsync(App app, DueDelivery delivery, Func<bool> isAsItWas)
+    private async Task SendAsync(App app, DueDelivery delivery, Func<bool> isAsItWas, Task ready)
     {
-        if (await sender.SendAsync(app, delivery, isAsItWas) is { } dueAgainAt) await ScheduleAsync(app, dueAgainAt);
+        await ready;
+        if (await sender.SendAsync(app, delivery, isAsItWas) is { } dueAgainAt) await alarms.ScheduleAsync(app, dueAgainAt);
     }
 }
 

@@ -17,11 +17,55 @@ internal sealed record ReplayedDelivery(long World, NewDelivery Delivery);
 
 internal sealed record CompletedResource(string Id, string Kind, string Status);
 
+/// <summary>What was decided about a request, and what there is of it.</summary>
+internal sealed record CreatedResource(Decision Decision, Resource? Resource)
+{
+    /// <summary>The app's world it is of, as <see cref="AppWork.Generation"/> numbers them.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>When its result is due, if a clock brings it later.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>What it led to, where its result was due at once.</summary>
+    public ResultAtOnce? Result { get; init; }
+}
+
+/// <summary>The result of a resource that became final as it was created.</summary>
+/// <param name="Completed">What it became; null where it goes on waiting.</param>
+/// <param name="Deliveries">What is sent now.</param>
+/// <param name="LeavesRows">Whether there is more that a clock brings.</param>
+internal sealed record ResultAtOnce(CompletedResource? Completed, IReadOnlyList<DueDelivery> Deliveries, bool LeavesRows);
+
 /// <summary>What happens inside a write of due work: results become final and their deliveries are made. Nothing of it leaves the database.</summary>
 internal sealed partial class DueWrite(IReadOnlyDictionary<string, CompleteResource> kinds, EmulatorOptions options, ILogger<DueWrite> logger)
 {
     private const int MostPerWrite = 64;
     private static readonly TimeSpan LongestWrite = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>
+    /// Decides about a request and, unless it is only answered, makes the resource with all that follows at once: it is final, or there is a row that will
+    /// make it so. A result that is due already needs no row, nor one that is to come before the answer.
+    /// </summary>
+    public CreatedResource Create(SqlSession session, App app, NewResource asked)
+    {
+        var (context, random) = WriteContext.ForCreation(session, app, asked.Kind, asked.Scenario);
+        var decision = asked.Decide(context, random);
+        if (!decision.Creates) return new CreatedResource(decision, null);
+
+        var created = new CreatedResource(decision, ResourceStore.Add(context, random, asked, decision));
+        if (asked.Accept(context, created.Resource!) is { } completion)
+        {
+            ResourceStore.Finish(context, created.Resource!, completion);
+            return created;
+        }
+
+        if (decision.After.Delay is not { } delay) return created;
+        if (delay <= TimeSpan.Zero || decision.IsAnsweredAfterDelivery) return created with { Result = Complete(context, created.Resource!) };
+
+        var dueAt = context.Now + delay;
+        Outbox.Add(session, context.Id, dueAt, DueKind.Complete, created.Resource!.Row);
+        return created with { DueAt = dueAt };
+    }
 
     /// <summary>Takes what is due, in due order, as much as one write may.</summary>
     public DueRun Take(SqlSession session, App app, DateTimeOffset until)
@@ -106,6 +150,13 @@ internal sealed partial class DueWrite(IReadOnlyDictionary<string, CompleteResou
         var dispatch = new Dispatch(context, options.EscapeHtml);
         for (var i = 0; i < times; i++) dispatch.Send(original.Delivery);
         return (original, dispatch.Now);
+    }
+
+    private ResultAtOnce Complete(WriteContext context, Resource resource)
+    {
+        var dispatch = new Dispatch(context, options.EscapeHtml);
+        var completed = Complete(dispatch, resource, context);
+        return new ResultAtOnce(completed, dispatch.Now, LeavesRows: completed is null || dispatch.HasLater);
     }
 
     private CompletedResource? Complete(Dispatch dispatch, Resource resource, WriteContext context)

@@ -66,6 +66,9 @@ public sealed class RawSocket : IDisposable
         return text.ToString();
     }
 
+    /// <summary>Whether something has come.</summary>
+    public bool HasSomethingToRead => _socket.Poll(0, SelectMode.SelectRead);
+
     /// <summary>The first bytes that come.</summary>
     public async Task<string> ReadAsync(TimeSpan? within = null)
     {

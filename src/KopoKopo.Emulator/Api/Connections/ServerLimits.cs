@@ -1,5 +1,6 @@
 using KopoKopo.Emulator.Domain;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace KopoKopo.Emulator.Api.Connections;
 
@@ -30,6 +31,9 @@ internal static class ServerLimits
         limits.MinRequestBodyDataRate = new MinDataRate(SlowestBytesPerSecond, Grace);
         limits.MinResponseDataRate = new MinDataRate(SlowestBytesPerSecond, Grace);
     }
+
+    /// <summary>An answer is over when the system has its bytes, so that what waits for that, as a callback does, never comes before them.</summary>
+    public static void Set(SocketTransportOptions sockets) => sockets.MaxWriteBufferSize = 1;
 
     /// <summary>
     /// How many connections are accepted, those in reserve included: as many as the process may have file descriptors, less those it has and those that
