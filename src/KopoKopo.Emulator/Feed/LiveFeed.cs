@@ -63,17 +63,28 @@ internal sealed class LiveFeed
         return listener;
     }
 
-    internal sealed class Listener(LiveFeed feed, long app) : IDisposable
+    internal sealed class Listener : IDisposable
     {
-        private readonly Channel<FeedEvent> _events = Channel.CreateBounded<FeedEvent>(
-            new BoundedChannelOptions(MostUnread) { FullMode = BoundedChannelFullMode.DropOldest });
+        private readonly LiveFeed _feed;
+        private readonly Channel<FeedEvent> _events;
+        private bool _hasLost;
 
-        public long App => app;
+        public Listener(LiveFeed feed, long app)
+        {
+            (_feed, App) = (feed, app);
+            var bound = new BoundedChannelOptions(MostUnread) { FullMode = BoundedChannelFullMode.DropOldest };
+            _events = Channel.CreateBounded<FeedEvent>(bound, _ => Volatile.Write(ref _hasLost, true));
+        }
+
+        public long App { get; }
 
         public ChannelReader<FeedEvent> Events => _events.Reader;
 
+        /// <summary>Whether something was lost since this was last asked.</summary>
+        public bool TakeLoss() => Interlocked.Exchange(ref _hasLost, false);
+
         public void Add(FeedEvent occurred) => _events.Writer.TryWrite(occurred);
 
-        public void Dispose() => feed._listeners.TryRemove(this, out _);
+        public void Dispose() => _feed._listeners.TryRemove(this, out _);
     }
 }

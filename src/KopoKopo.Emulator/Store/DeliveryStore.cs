@@ -61,6 +61,8 @@ internal sealed record Attempt(DateTimeOffset StartedAt, double DurationMillisec
 /// <summary>One event or result for one URL, and every attempt at it.</summary>
 internal sealed class DeliveryStore(Database database)
 {
+    private const int MostParameters = 500;
+
     public static long Add(WriteContext context, NewDelivery delivery)
     {
         context.Session.Execute(
@@ -124,15 +126,24 @@ internal sealed class DeliveryStore(Database database)
             return status;
         });
 
-    /// <summary>The ids of the deliveries that fit, older than <paramref name="before"/>, the newest first.</summary>
-    public IReadOnlyList<long> Find(App app, DeliveryFilter filter, long before, int limit) => database.Read(session => session.Connection.Query<long>(
-        """
-        SELECT seq FROM delivery WHERE world = (SELECT world FROM app WHERE id = @Id) AND seq < @before
-        AND (@Resource IS NULL OR resource_id = @Resource OR cause_id = @Resource) AND (@Topic IS NULL OR topic = @Topic)
-        AND (@Status IS NULL OR status = @Status) AND (@To IS NULL OR instr(url, @To) > 0)
-        ORDER BY seq DESC LIMIT @limit
-        """,
-        new { app.Id, before, limit, filter.Resource, filter.Topic, filter.Status, filter.To }).AsList());
+    /// <summary>The ids of the deliveries that fit, between two ids, both excluded; the newest first.</summary>
+    public IReadOnlyList<long> Find(App app, DeliveryFilter filter, long before, int limit, long after = 0) => database.Read(session =>
+        session.Connection.Query<long>(
+            $"SELECT seq FROM delivery WHERE {filter.Condition} AND seq > @after AND seq < @before ORDER BY seq DESC LIMIT @limit",
+            new { app.Id, before, after, limit, filter.Resource, filter.Topic, filter.Status, filter.To }).AsList());
+
+    /// <summary>Those of these deliveries that fit.</summary>
+    public IReadOnlyList<long> FindAmong(App app, DeliveryFilter filter, IEnumerable<long> ids) => database.Read(session =>
+        ids.Chunk(MostParameters).SelectMany(chunk => session.Connection.Query<long>(
+            $"SELECT seq FROM delivery WHERE {filter.Condition} AND seq IN @chunk",
+            new { app.Id, chunk, filter.Resource, filter.Topic, filter.Status, filter.To })).ToList());
+
+    /// <summary>The id of the app's newest delivery; 0 if there is none.</summary>
+    public long Newest(App app) => database.Read(session =>
+    {
+        using var row = session.Query("SELECT max(seq) FROM delivery WHERE world = (SELECT world FROM app WHERE id = $1)", app.Id);
+        return row.Read() && !row.IsNull(0) ? row.GetInt64(0) : 0;
+    });
 
     /// <summary>The delivery to be sent again, as it was; null if there is none.</summary>
     public static NewDelivery? FindForReplay(WriteContext context, long id, string? url)
@@ -197,7 +208,6 @@ internal sealed class DeliveryStore(Database database)
     /// <summary>These deliveries whole, in the order of their ids.</summary>
     public IReadOnlyList<DeliveryRecord> List(IReadOnlyCollection<long> ids) => database.Read(session =>
     {
-        const int MostParameters = 500;
         return ids.Order().Chunk(MostParameters).SelectMany(chunk =>
         {
             var attempts = session.Connection.Query<AttemptRow>(
@@ -221,7 +231,16 @@ internal sealed class DeliveryStore(Database database)
 /// <summary>Which deliveries are meant; null: whatever it is.</summary>
 /// <param name="Resource">What it is about, or the resource whose creation led to it.</param>
 /// <param name="To">A part of the URL.</param>
-internal sealed record DeliveryFilter(string? Resource, string? Topic, string? Status, string? To);
+internal sealed record DeliveryFilter(string? Resource, string? Topic, string? Status, string? To)
+{
+    /// <summary>The condition of the app's deliveries that fit, of what is asked alone, so that an index leads to those of a resource.</summary>
+    public string Condition => string.Concat(
+        "world = (SELECT world FROM app WHERE id = @Id)",
+        Resource is null ? "" : " AND (resource_id = @Resource OR cause_id = @Resource)",
+        Topic is null ? "" : " AND topic = @Topic",
+        Status is null ? "" : " AND status = @Status",
+        To is null ? "" : " AND instr(url, @To) > 0");
+}
 
 /// <summary>A delivery with its attempts, as the control API shows it.</summary>
 internal sealed record DeliveryRecord(DeliveryRow Delivery, IReadOnlyList<AttemptRow> Attempts);

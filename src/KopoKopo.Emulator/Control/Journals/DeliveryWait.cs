@@ -6,9 +6,13 @@ using KopoKopo.Emulator.Store.Sqlite;
 namespace KopoKopo.Emulator.Control.Journals;
 
 /// <summary>Waits for deliveries on the live feed, and says why they did not come.</summary>
-internal sealed class DeliveryWait(DeliveryStore deliveries, ResourceStore resources, Database database, LiveFeed feed, IHostApplicationLifetime lifetime)
+internal sealed class DeliveryWait(
+    DeliveryStore deliveries, ResourceStore resources, Database database, LiveFeed feed, IHostApplicationLifetime lifetime) : IDisposable
 {
     private const int Newest = 20;
+
+    // However many wait, one at a time looks: the other core is for what they wait for.
+    private readonly SemaphoreSlim _looking = new(1);
 
     /// <summary>The deliveries that fit, as soon as there are so many of them; fewer when the time is up. Real time.</summary>
     public async Task<IReadOnlyList<long>> ForAsync(App app, DeliveryFilter filter, int count, TimeSpan timeout, CancellationToken cancellationToken)
@@ -16,24 +20,32 @@ internal sealed class DeliveryWait(DeliveryStore deliveries, ResourceStore resou
         using var listener = feed.Listen(app.Id);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         bound.CancelAfter(timeout);
-        while (true)
+        var sought = new SoughtDeliveries(deliveries, app, filter, count);
+        var found = sought.LookAtAll();
+        try
         {
-            var found = deliveries.Find(app, filter, long.MaxValue, count);
-            if (found.Count >= count) return found;
-
-            try
+            while (found.Count < count && await listener.Events.WaitToReadAsync(bound.Token))
             {
-                if (!await listener.Events.WaitToReadAsync(bound.Token)) return found;
-                while (listener.Events.TryRead(out _))
+                await _looking.WaitAsync(bound.Token);
+                try
                 {
+                    if (sought.LookAtWhatChanged(listener)) found = sought.LookAtAll();
+                }
+                finally
+                {
+                    _looking.Release();
                 }
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return deliveries.Find(app, filter, long.MaxValue, count);
-            }
+
+            return found;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return sought.LookAtAll();
         }
     }
+
+    public void Dispose() => _looking.Dispose();
 
     /// <summary>What happened instead, in words.</summary>
     public string Explain(App app, DeliveryFilter filter, int count, int found, Duration timeout)

@@ -41,6 +41,13 @@ internal sealed class EventEndpoints(LiveFeed feed, TimeProvider time, IHostAppl
         {
             while (listener.Events.TryRead(out var occurred))
             {
+                // A gap that nobody sees would be worse: whoever reads on begins anew, and knows that something may have happened meanwhile.
+                if (listener.TakeLoss())
+                {
+                    await CommentAsync(http, "too slow: events were lost, so this ends; listen again, and read what there is", stop);
+                    yield break;
+                }
+
                 if (occurred is DeliveryMade) continue;
 
                 var (name, data) = Describe(occurred);

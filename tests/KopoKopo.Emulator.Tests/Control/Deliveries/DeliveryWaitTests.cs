@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Net;
+using KopoKopo.Emulator.Control.Journals;
+using KopoKopo.Emulator.Feed;
+using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KopoKopo.Emulator.Tests.Control.Deliveries;
 
@@ -153,6 +157,55 @@ public sealed class DeliveryWaitTests(EmulatorServer emulator)
         var answers = await Task.WhenAll(waiting);
 
         answers.Select(found => found.ShouldHaveSingleItem().Id()).Distinct().ShouldBe([delivery.Id()]);
+    }
+
+    [Fact]
+    public async Task What_fits_no_more_is_not_counted()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        receiver.Reply(http => http.Request.Path == "/first" ? release.Task : never.Task);
+        using var client = await emulator.NewAppAsync();
+        var waiting = client.WaitForAsync($"status=pending&count=2&{Patient}");
+        for (var i = 0; i < 3; i++) await client.GetJsonAsync("/_emulator/clock");
+
+        await client.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri(receiver.Url, "/first")));
+        await receiver.NextAsync();
+        release.SetResult();
+        await client.WaitForAsync($"status=delivered&{Patient}");
+        await client.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri(receiver.Url, "/second")));
+        await receiver.NextAsync();
+        await client.PayAsync(new IncomingPaymentBuilder().CallingBack(new Uri(receiver.Url, "/third")));
+
+        try
+        {
+            (await waiting).Select(delivery => new Uri(delivery!["url"].Text()).AbsolutePath).ShouldBe(["/second", "/third"]);
+        }
+        finally
+        {
+            never.SetResult();
+        }
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(20_000, true)]
+    public async Task Where_more_happened_than_it_was_told_it_looks_at_all_again(int others, bool looksAtAll)
+    {
+        using var client = await emulator.NewAppAtNoonAsync();
+        var app = emulator.Services.GetRequiredService<AppStore>().All.Single(known => known.ClientId == client.ClientId);
+        var feed = emulator.Services.GetRequiredService<LiveFeed>();
+        using var listener = feed.Listen(app.Id);
+        var filter = new DeliveryFilter(null, null, null, null);
+        var sought = new SoughtDeliveries(emulator.Services.GetRequiredService<DeliveryStore>(), app, filter, count: 2);
+        sought.LookAtAll();
+
+        await client.CallBackAsync(new IncomingPaymentBuilder().CallingBack(WebhookReceiver.BuiltIn));
+        for (var i = 0; i < others; i++) feed.Publish(new ClockSet(app.Id, app.Clock.GetUtcNow(), IsFrozen: false));
+
+        sought.LookAtWhatChanged(listener).ShouldBe(looksAtAll);
+        sought.LookAtWhatChanged(listener).ShouldBeFalse();
     }
 
     [Fact]

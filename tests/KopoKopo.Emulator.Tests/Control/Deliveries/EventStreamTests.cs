@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using KopoKopo.Emulator.Feed;
+using KopoKopo.Emulator.Store;
 using KopoKopo.Emulator.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KopoKopo.Emulator.Tests.Control.Deliveries;
 
@@ -24,6 +27,27 @@ public sealed class EventStreamTests(EmulatorServer emulator)
             answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
             answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
         }
+    }
+
+    [Fact]
+    public async Task It_ends_with_a_word_where_events_were_lost()
+    {
+        using var client = await emulator.NewAppAsync();
+        var app = emulator.Services.GetRequiredService<AppStore>().All.Single(known => known.ClientId == client.ClientId);
+        var feed = emulator.Services.GetRequiredService<LiveFeed>();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_emulator/events");
+        using var answer = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
+        (await reader.ReadLineAsync(Cancellation)).ShouldBe(": listening");
+
+        for (var i = 0; i < 200_000; i++) feed.Publish(new ClockSet(app.Id, app.Clock.GetUtcNow(), IsFrozen: false));
+        var said = new List<string>();
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        bound.CancelAfter(TimeSpan.FromSeconds(30));
+        while (await reader.ReadLineAsync(bound.Token) is { } line) said.Add(line);
+
+        said.Last(line => line.Length > 0).ShouldStartWith(": too slow: events were lost");
+        said.Count(line => line.StartsWith("event: ", StringComparison.Ordinal)).ShouldBeLessThan(200_000);
     }
 
     [Fact]
