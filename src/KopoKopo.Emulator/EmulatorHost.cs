@@ -28,6 +28,7 @@ internal static class EmulatorHost
     /// </summary>
     public static WebApplication InProcess(Func<EmulatorOptions> settings)
     {
+        HeadStart.Begin();
         var builder = SilentBuilder();
         builder.Services.AddRoutingCore();
         builder.AddEmulator(settings);

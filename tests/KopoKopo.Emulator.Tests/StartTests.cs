@@ -40,6 +40,12 @@ public sealed class StartTests : IDisposable
         await ShouldBeRefusedAsync(new Surroundings(new Dictionary<string, string> { [name] = value }), [name, value.Split(';')[^1]], "--Emulator:Database=");
 
     [Fact]
+    public void What_is_loaded_while_the_host_is_built_can_be()
+    {
+        Should.NotThrow(HeadStart.Load);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_named()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

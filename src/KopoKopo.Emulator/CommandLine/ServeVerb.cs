@@ -49,6 +49,7 @@ internal sealed class ServeVerb(TextWriter output, TextWriter error)
         var isListening = false;
         try
         {
+            HeadStart.Begin();
             var builder = EmulatorHost.CreateBuilder(settings);
             TelemetryExport.AddIfAsked(builder.Services, builder.Configuration);
             builder.AddEmulator();

@@ -23,10 +23,14 @@ internal sealed record TokenApplication(string Uid);
 /// <summary>What a revocation answers: nothing (RFC 7009).</summary>
 internal sealed record RevocationResponse;
 
-/// <summary>How OAuth's answers are written.</summary>
+/// <summary>What rules may ask of a request for a token.</summary>
+internal sealed record TokenRequestFacts(string ClientId, string GrantType);
+
+/// <summary>How OAuth's answers are written, and what rules ask.</summary>
 [JsonSerializable(typeof(AccessTokenResponse))]
 [JsonSerializable(typeof(IntrospectionResponse))]
 [JsonSerializable(typeof(TokenInfoResponse))]
 [JsonSerializable(typeof(RevocationResponse))]
+[JsonSerializable(typeof(TokenRequestFacts))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class OAuthContracts : JsonSerializerContext;

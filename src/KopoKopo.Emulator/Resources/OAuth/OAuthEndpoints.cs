@@ -45,7 +45,7 @@ internal sealed class OAuthEndpoints(ClientCredentials clients, TokenStore token
 
     private static RequestFacts Facts(HttpContext http, App app, string grantType) => new(
         Word,
-        JsonSerializer.SerializeToElement(new Dictionary<string, string>(StringComparer.Ordinal) { ["client_id"] = app.ClientId, ["grant_type"] = grantType }),
+        JsonSerializer.SerializeToElement(new TokenRequestFacts(app.ClientId, grantType), OAuthContracts.Default.TokenRequestFacts),
         name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null,
         walletOf: null);
 
