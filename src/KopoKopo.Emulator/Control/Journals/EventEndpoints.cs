@@ -36,7 +36,7 @@ internal sealed class EventEndpoints(LiveFeed feed, TimeProvider time, IHostAppl
     private async IAsyncEnumerable<SseItem<string>> Events(HttpContext http, LiveFeed.Listener listener, [EnumeratorCancellation] CancellationToken stop)
     {
         var id = uint.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? (long)seen : 0;
-        await CommentAsync(http, "listening", stop);
+        await CommentAsync(http, "listening");
         while (await WaitAsync(http, listener, stop))
         {
             while (listener.Events.TryRead(out var occurred))
@@ -44,7 +44,7 @@ internal sealed class EventEndpoints(LiveFeed feed, TimeProvider time, IHostAppl
                 // A gap that nobody sees would be worse: whoever reads on begins anew, and knows that something may have happened meanwhile.
                 if (listener.TakeLoss())
                 {
-                    await CommentAsync(http, "too slow: events were lost, so this ends; listen again, and read what there is", stop);
+                    await CommentAsync(http, "too slow: events were lost, so this ends; listen again, and read what there is");
                     yield break;
                 }
 
@@ -68,15 +68,16 @@ internal sealed class EventEndpoints(LiveFeed feed, TimeProvider time, IHostAppl
             }
             catch (TimeoutException)
             {
-                await CommentAsync(http, "keep-alive", stop);
+                await CommentAsync(http, "keep-alive");
             }
         }
     }
 
-    private static async Task CommentAsync(HttpContext http, string comment, CancellationToken stop)
+    // A stop does not break off what is being written: the server would reset the connection.
+    private static async Task CommentAsync(HttpContext http, string comment)
     {
-        await http.Response.WriteAsync($": {comment}\n\n", stop);
-        await http.Response.Body.FlushAsync(stop);
+        await http.Response.WriteAsync($": {comment}\n\n", http.RequestAborted);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
     }
 
     private static (string Name, byte[] Data) Describe(FeedEvent occurred)
